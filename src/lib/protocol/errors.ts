@@ -1,0 +1,51 @@
+// The errors that people and rooms act on. Owns the closed list of codes; refuses any detail that could hold a secret:
+// an error carries a code and nothing that was typed, received, derived or decrypted.
+
+/** What went wrong, for the code that must act on it and for the words that a person reads. */
+export const errorCodes = [
+	'already-exists', // there is an identity in this browser already
+	'another-tab', // another tab holds the writer lock
+	'bad-challenge', // not 32 bytes, or bound to another host
+	'contact-unknown',
+	'database-gone', // it existed and does not any more
+	'disk-full',
+	'fenced', // a newer writer has taken over; this one may not commit
+	'identity-mismatch', // a prekey message or bundle names another identity key
+	'internal',
+	'invite-invalid',
+	'invite-own',
+	'key-invalid',
+	'key-own',
+	'locked',
+	'malformed', // foreign bytes that are not what they should be
+	'no-session',
+	'too-long',
+	'undecryptable',
+	'unsealable', // a seal that does not open: wrong key, tampered or moved
+	'version', // written by a newer version of the app
+	'wrong-passphrase'
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** The one error class that crosses rooms and the worker boundary. Its message is its code (and a place, never data). */
+export class AppError extends Error {
+	readonly code: ErrorCode;
+
+	constructor(code: ErrorCode, where?: string) {
+		super(where === undefined ? code : `${code}: ${where}`);
+		this.name = 'AppError';
+		this.code = code;
+	}
+}
+
+/** The code of an unknown thrown value; `internal` for what is not ours. */
+export function errorCode(thrown: unknown): ErrorCode {
+	return thrown instanceof AppError ? thrown.code : 'internal';
+}
+
+/** The end of a switch over a union: does not compile while a case is missing. */
+export function unreachable(value: never): never {
+	void value;
+	throw new AppError('internal', 'unreachable');
+}

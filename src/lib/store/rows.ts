@@ -1,0 +1,125 @@
+// The rows: what each store holds inside its seal (docs in ARCHITECTURE.md, "At rest"). Owns the shapes and the keys;
+// session records and private keys are opaque text to it.
+import type { Content } from '#lib/protocol/content.ts';
+import type { EnvelopeKind } from '#lib/protocol/frame.ts';
+import type { Epoch, MessageId, PublicKey, SessionName } from '#lib/protocol/ids.ts';
+
+/** `conv`, by contact number: what the list shows. Rebuildable from the other stores. */
+export interface SummaryRow {
+	readonly unread: number;
+	readonly preview?: { readonly body: string; readonly mine: boolean; readonly at: number };
+}
+
+/** `tail`, by [contact number, n]. Padded to size classes. */
+export type MessageRow =
+	| {
+			readonly kind: 'text';
+			readonly id: MessageId;
+			readonly mine: boolean;
+			readonly body: string;
+			/** Milliseconds since 1970 by the author's clock, and by this device's when it was committed. */
+			readonly sentAt: number;
+			readonly at: number;
+	  }
+	/** A frame of theirs that could not be read, or a new log of theirs, before which texts may be missing. */
+	| { readonly kind: 'unreadable' | 'missing'; readonly at: number };
+
+/** `session`, by contact number: who the contact is, the session record, and the state of both logs. */
+export interface ContactRow {
+	readonly publicKey: PublicKey;
+	/** The name that this person gave or accepted. */
+	readonly name: string;
+	/** Their signaling server, where it is not the app's own. */
+	readonly server?: string;
+	readonly addedAt: number;
+	/** The invite token to present until they have answered once, base64. */
+	readonly invite?: string;
+	/** Opaque: the Signal library's. */
+	readonly record?: string;
+	/** The record's session is named to nobody: a frame under it could not be decrypted, or a log began anew. */
+	readonly sessionAbsent: boolean;
+	readonly own: { readonly epoch: Epoch; readonly last: number; readonly acked: number };
+	/** `renewed`: an earlier epoch of theirs was known, so ids may come twice. */
+	readonly their: { readonly epoch: Epoch | ''; readonly applied: number; readonly renewed: boolean };
+	/** The highest `at` accepted in an offer of theirs. */
+	readonly highestAt: number;
+	/** The newest message's n; 0 when there is none. */
+	readonly lastN: number;
+	/** The frame that could not be decrypted, and how often. */
+	readonly trouble?: { readonly epoch: Epoch; readonly after: number; readonly times: number };
+}
+
+/** `outbox`, by [contact number, seq]: a content until its ack, and its ciphertext under the present session. */
+export interface OutboxRow {
+	readonly content: Content;
+	readonly ciphertext?: { readonly session: SessionName; readonly kind: EnvelopeKind; readonly body: string };
+}
+
+/** `prekey`, by prekey id. All fields are base64. One-time prekeys have no signature. */
+export interface PrekeyRow {
+	readonly publicKey: string;
+	readonly privateKey: string;
+	readonly signature?: string;
+	readonly createdAt: number;
+}
+
+/** `invite`, by number. A spent or revoked token is remembered, so that its follower can be told. */
+export interface InviteRow {
+	readonly token: string;
+	readonly createdAt: number;
+	readonly expiresAt: number;
+	readonly state: 'open' | 'spent' | 'revoked';
+}
+
+/** `settings`, by name. */
+export interface SettingsRows {
+	/** Who this person is. The seed is the Ed25519 private key, base64. */
+	readonly identity: { readonly seed: string; readonly name: string; readonly registrationId: number };
+}
+
+/** The sealed stores with their keys and rows. */
+export interface Rows {
+	readonly conv: { readonly key: number; readonly value: SummaryRow };
+	readonly tail: { readonly key: readonly [contact: number, n: number]; readonly value: MessageRow };
+	readonly session: { readonly key: number; readonly value: ContactRow };
+	readonly prekey: { readonly key: number; readonly value: PrekeyRow };
+	readonly outbox: { readonly key: readonly [contact: number, seq: number]; readonly value: OutboxRow };
+	readonly invite: { readonly key: number; readonly value: InviteRow };
+	readonly settings: { readonly key: keyof SettingsRows; readonly value: SettingsRows[keyof SettingsRows] };
+}
+export type StoreName = keyof Rows;
+
+/** One row to write, or (without a value) to delete. */
+export type Write = {
+	[Name in StoreName]: {
+		readonly store: Name;
+		readonly key: Rows[Name]['key'];
+		readonly value: Rows[Name]['value'] | undefined;
+	};
+}[StoreName];
+
+/**
+ * The store as the worker sees it, so that another (a file, a fault-injecting one) can stand in.
+ * Reads open seals and throw AppError `unsealable` where one does not open; no read is inside a write transaction.
+ */
+export interface StorePort {
+	/** Every row of a store, in key order. */
+	readAll<Name extends StoreName>(
+		store: Name
+	): Promise<{ readonly key: Rows[Name]['key']; readonly value: Rows[Name]['value'] }[]>;
+	/** The rows of one contact from key [contact, first] to [contact, last], both included, in order, at most `limit`. */
+	readRange<Name extends 'tail' | 'outbox'>(
+		store: Name,
+		contact: number,
+		first: number,
+		last: number,
+		limit?: number
+	): Promise<{ readonly key: Rows[Name]['key']; readonly value: Rows[Name]['value'] }[]>;
+	read<Name extends StoreName>(store: Name, key: Rows[Name]['key']): Promise<Rows[Name]['value'] | undefined>;
+	/**
+	 * The only readwrite transaction: all of `writes` or none, on disk (strict) when it resolves.
+	 * `relaxed` is for what can be lost: unread marks.
+	 * @throws AppError `disk-full`, `fenced`, `internal`
+	 */
+	commit(writes: readonly Write[], durability?: 'strict' | 'relaxed'): Promise<void>;
+}

@@ -67,7 +67,8 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 /** Unsigned, first byte first: negative when `a` is smaller. Decides glare (docs/protocol.md, section 3). */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 	const differs = a.findIndex((byte, index) => byte !== b[index]);
-	return differs === -1 ? a.length - b.length : (a[differs] ?? 0) - (b[differs] ?? 0);
+	const other = b[differs];
+	return other === undefined ? a.length - b.length : (a[differs] ?? 0) - other;
 }
 
 /** Appends 0x80 and zeros up to the next multiple of `block` bytes (ISO/IEC 7816-4); always at least one byte. */
@@ -78,12 +79,12 @@ export function pad(bytes: Uint8Array, block: number): Bytes {
 	return padded;
 }
 
-/** @throws AppError `malformed` when the padding is not what `pad` writes. */
+/** Takes away what `pad` appended, whatever its block was. @throws AppError `malformed` when there is no 0x80 before the zeros */
 export function unpad(bytes: Uint8Array): Bytes {
 	let end = bytes.length - 1;
 	while (end >= 0 && bytes[end] === 0) end--;
 	if (end < 0 || bytes[end] !== 0x80) throw new AppError('malformed', 'padding');
-	return bytes.slice(0, end) as Bytes;
+	return bytes.slice(0, end);
 }
 
 /** `length` random bytes from the platform. */

@@ -4,10 +4,10 @@ import * as v from 'valibot';
 import { type Bytes, fromUtf8, pad, unpad, utf8 } from './bytes.ts';
 import { AppError } from './errors.ts';
 import { parseJson } from './json.ts';
-import { DESCRIPTION_BLOCK_BYTES, MAX_SDP_BYTES, MAX_SIGNALING_BYTES } from './limits.ts';
+import { DESCRIPTION_BLOCK_BYTES, MAX_DESCRIPTION_BYTES, MAX_SDP_BYTES } from './limits.ts';
 import { attemptSchema, base64Of, count, nameSchema, sessionNameSchema, timeSchema } from './schemas.ts';
 
-const sdpSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_SDP_BYTES));
+const sdpSchema = v.pipe(v.string(), v.minLength(1), v.maxBytes(MAX_SDP_BYTES));
 
 /** A prekey id. Never 0: the library writes 0 for "none". */
 const prekeyIdSchema = v.pipe(count(1), v.maxValue(0xffffff));
@@ -52,25 +52,29 @@ export type Answer = v.InferOutput<typeof answerSchema>;
 /** Why an offer was refused: its `at` is not new, or its invite is not honoured any more. */
 export type Refusal = RefusedAnswer['refused'];
 
+/** @throws AppError `too-long` when its SDP is */
 export function encodeOffer(offer: Offer): Bytes {
 	return encode(offer);
 }
 
+/** @throws AppError `too-long` when its SDP is */
 export function encodeAnswer(answer: Answer): Bytes {
 	return encode(answer);
 }
 
 /** @throws AppError `malformed` */
 export function decodeOffer(padded: Uint8Array): Offer {
-	return parseJson(offerSchema, fromUtf8(unpad(padded)), MAX_SIGNALING_BYTES, 'offer');
+	return parseJson(offerSchema, fromUtf8(unpad(padded)), MAX_DESCRIPTION_BYTES, 'offer');
 }
 
 /** @throws AppError `malformed` */
 export function decodeAnswer(padded: Uint8Array): Answer {
-	return parseJson(answerSchema, fromUtf8(unpad(padded)), MAX_SIGNALING_BYTES, 'answer');
+	return parseJson(answerSchema, fromUtf8(unpad(padded)), MAX_DESCRIPTION_BYTES, 'answer');
 }
 
 function encode(description: Offer | Answer): Bytes {
-	if ('sdp' in description && description.sdp.length > MAX_SDP_BYTES) throw new AppError('too-long', 'sdp');
-	return pad(utf8(JSON.stringify(description)), DESCRIPTION_BLOCK_BYTES);
+	if ('sdp' in description && utf8(description.sdp).length > MAX_SDP_BYTES) throw new AppError('too-long', 'sdp');
+	const padded = pad(utf8(JSON.stringify(description)), DESCRIPTION_BLOCK_BYTES);
+	if (padded.length > MAX_DESCRIPTION_BYTES) throw new AppError('too-long', 'description');
+	return padded;
 }

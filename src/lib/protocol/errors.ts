@@ -45,7 +45,6 @@ export function errorCode(thrown: unknown): ErrorCode {
 }
 
 /** The end of a switch over a union: does not compile while a case is missing. */
-export function unreachable(value: never): never {
-	void value;
+export function unreachable(_value: never): never {
 	throw new AppError('internal', 'unreachable');
 }

@@ -3,14 +3,16 @@ import * as v from 'valibot';
 import { fromBase64, toBase64, type Bytes } from './bytes.ts';
 import { AppError } from './errors.ts';
 import type { Epoch } from './ids.ts';
-import { parseJson } from './json.ts';
+import { checkShape, parseJson } from './json.ts';
 import { MAX_FRAME_BYTES } from './limits.ts';
-import { base64Of, count, epochSchema } from './schemas.ts';
+import { base64Of, count, epochSchema, markSchema } from './schemas.ts';
 
 const resumeSchema = v.object({
 	type: v.literal('resume'),
 	epoch: v.union([epochSchema, v.literal('')]),
-	seq: count(0)
+	seq: count(0),
+	/** Of the entry `seq`, where it is known: the number alone could be that of another entry, after a roll-back. */
+	mark: v.optional(markSchema)
 });
 const messageSchema = v.object({
 	type: v.literal('message'),
@@ -64,9 +66,8 @@ export interface Envelope {
  * @throws AppError `malformed`
  */
 export function parseFrame(text: string): Frame | undefined {
-	const { type } = parseJson(typeSchema, text, MAX_FRAME_BYTES, 'frame');
-	if (!knownTypes.has(type)) return undefined;
-	return parseJson(frameSchema, text, MAX_FRAME_BYTES, 'frame');
+	const frame = parseJson(typeSchema, text, MAX_FRAME_BYTES, 'frame');
+	return knownTypes.has(frame.type) ? checkShape(frameSchema, frame, 'frame') : undefined;
 }
 
 /** @throws AppError `too-long` when the frame would not fit the channel. */

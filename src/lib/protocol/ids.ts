@@ -1,6 +1,6 @@
 // The names of things that cross a wire, branded so that none is taken for another, and their parsers.
 import { AppError } from './errors.ts';
-import { compareBytes, equalBytes, fromBase64, toBase64 } from './bytes.ts';
+import { compareBytes, equalBytes, fromBase64, randomBytes, toBase64 } from './bytes.ts';
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -15,6 +15,8 @@ export type Attempt = Branded<'Attempt'>;
 export type Epoch = Branded<'Epoch'>;
 /** An open session: base64 of the first 16 bytes of SHA-256(X3DH base key). */
 export type SessionName = Branded<'SessionName'>;
+/** One entry of an author's log: 8 random bytes in base64, made when it was committed. */
+export type Mark = Branded<'Mark'>;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -22,9 +24,13 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * The y coordinates, little endian, of the eight points of small order on edwards25519; each stands for both signs of x.
  * A key of small order would agree on the same secret with everybody (RFC 8032, section 5.1; RFC 7748, section 7).
  */
-const smallOrder = ['AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', '7P///////////////////////////////////////38=', 'xxdqcD1N2E+6PAt2DRBnDyogU/osOczGTsf9d5KsA3o=', 'JuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU='].map(
-	fromBase64
-);
+const smallOrder = [
+	'AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+	'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+	'7P///////////////////////////////////////38=',
+	'xxdqcD1N2E+6PAt2DRBnDyogU/osOczGTsf9d5KsA3o=',
+	'JuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU='
+].map(fromBase64);
 
 /** The field's prime 2^255 - 19, big endian. */
 const prime = Uint8Array.from([0x7f, ...new Array<number>(30).fill(0xff), 0xed]);
@@ -68,13 +74,43 @@ export function createAttempt(): Attempt {
 }
 
 /** @throws AppError `malformed` */
-export function parseUuid<Id extends MessageId | Attempt>(text: string): Id {
-	if (!uuid.test(text)) throw new AppError('malformed', 'uuid');
-	return text as Id;
+export function parseMessageId(text: string): MessageId {
+	checkUuid(text);
+	return text as MessageId;
 }
 
-/** 16 bytes in base64, as epochs and session names are. @throws AppError `malformed` */
-export function parse16Bytes<Id extends Epoch | SessionName>(text: string): Id {
+/** @throws AppError `malformed` */
+export function parseAttempt(text: string): Attempt {
+	checkUuid(text);
+	return text as Attempt;
+}
+
+/** @throws AppError `malformed` */
+export function parseEpoch(text: string): Epoch {
+	check16Bytes(text);
+	return text as Epoch;
+}
+
+/** @throws AppError `malformed` */
+export function parseSessionName(text: string): SessionName {
+	check16Bytes(text);
+	return text as SessionName;
+}
+
+function checkUuid(text: string): void {
+	if (!uuid.test(text)) throw new AppError('malformed', 'uuid');
+}
+
+function check16Bytes(text: string): void {
 	if (fromBase64(text).length !== 16) throw new AppError('malformed', 'not 16 bytes');
-	return text as Id;
+}
+
+export function createMark(): Mark {
+	return toBase64(randomBytes(8)) as Mark;
+}
+
+/** @throws AppError `malformed` */
+export function parseMark(text: string): Mark {
+	if (fromBase64(text).length !== 8) throw new AppError('malformed', 'not 8 bytes');
+	return text as Mark;
 }

@@ -25,7 +25,11 @@ export interface Invite {
 /** The path of an invite within the app, behind its `#`. */
 export const INVITE_PATH = '/add/';
 
-/** The link that a person passes on. @param origin of the app, such as `https://sotto.example` */
+/**
+ * The link that a person passes on.
+ * @param origin of the app, such as `https://sotto.example`
+ * @throws AppError `too-long` when the server's address leaves no room
+ */
 export function createInviteLink(origin: string, invite: Invite): string {
 	const name = utf8(invite.name);
 	const server = utf8(invite.server ?? '');
@@ -38,7 +42,9 @@ export function createInviteLink(origin: string, invite: Invite): string {
 		Uint8Array.of(server.length >> 8, server.length & 0xff),
 		server
 	);
-	return `${origin}/#${INVITE_PATH}${toBase64Url(bytes)}`;
+	const code = toBase64Url(bytes);
+	if (name.length > 255 || code.length > MAX_INVITE_LENGTH) throw new AppError('too-long', 'invite');
+	return `${origin}/#${INVITE_PATH}${code}`;
 }
 
 /**

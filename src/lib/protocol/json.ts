@@ -26,7 +26,7 @@ export function parseJson<const Schema extends v.GenericSchema>(
 	return checkShape(schema, value, where);
 }
 
-/** Checks a foreign value. @throws AppError `malformed`; errors of inner parsers (`key-invalid`) pass through. */
+/** Checks a foreign value. @throws AppError `malformed`, also for what an inner parser refuses */
 export function checkShape<const Schema extends v.GenericSchema>(
 	schema: Schema,
 	value: unknown,

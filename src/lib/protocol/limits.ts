@@ -3,7 +3,7 @@
 /** One frame on the data channel. Every browser passes 64 KiB without negotiation (RFC 8841, section 6.1). */
 export const MAX_FRAME_BYTES = 64 * 1024;
 
-/** One content as JSON: the largest that fits a frame after padding, encryption (at most 68 bytes) and base64. */
+/** One content as JSON: the largest that fits a frame after padding, encryption (at most 76 bytes, and 100 that start a session) and base64. */
 export const MAX_CONTENT_BYTES = 44_000;
 
 /** Contents are padded to multiples of this, so that lengths tell little. */
@@ -11,6 +11,9 @@ export const CONTENT_BLOCK_BYTES = 160;
 
 /** Offers and answers are padded to multiples of this: the number of candidates shall not show. */
 export const DESCRIPTION_BLOCK_BYTES = 512;
+
+/** One description as padded JSON: sealed (48 bytes more), in base64 and in its frame it fits MAX_SIGNALING_BYTES. */
+export const MAX_DESCRIPTION_BYTES = 95 * DESCRIPTION_BLOCK_BYTES;
 
 /** One SDP. Chromium's with four candidates has 1 KB; a machine with forty interfaces still fits. */
 export const MAX_SDP_BYTES = 16 * 1024;

@@ -2,7 +2,7 @@
 // session records and private keys are opaque text to it.
 import type { Content } from '#lib/protocol/content.ts';
 import type { EnvelopeKind } from '#lib/protocol/frame.ts';
-import type { Epoch, MessageId, PublicKey, SessionName } from '#lib/protocol/ids.ts';
+import type { Epoch, Mark, MessageId, PublicKey, SessionName } from '#lib/protocol/ids.ts';
 
 /** `conv`, by contact number: what the list shows. Rebuildable from the other stores. */
 export interface SummaryRow {
@@ -38,9 +38,15 @@ export interface ContactRow {
 	readonly record?: string;
 	/** The record's session is named to nobody: a frame under it could not be decrypted, or a log began anew. */
 	readonly sessionAbsent: boolean;
-	readonly own: { readonly epoch: Epoch; readonly last: number; readonly acked: number };
-	/** `renewed`: an earlier epoch of theirs was known, so ids may come twice. */
-	readonly their: { readonly epoch: Epoch | ''; readonly applied: number; readonly renewed: boolean };
+	/** `mark`: of the entry `acked`, as in the outbox. */
+	readonly own: { readonly epoch: Epoch; readonly last: number; readonly acked: number; readonly mark?: Mark };
+	/** `mark`: of the entry `applied`, where it could be read. `renewed`: an earlier epoch was known, so ids may come twice. */
+	readonly their: {
+		readonly epoch: Epoch | '';
+		readonly applied: number;
+		readonly mark?: Mark;
+		readonly renewed: boolean;
+	};
 	/** The highest `at` accepted in an offer of theirs. */
 	readonly highestAt: number;
 	/** The newest message's n; 0 when there is none. */
@@ -52,6 +58,9 @@ export interface ContactRow {
 /** `outbox`, by [contact number, seq]: a content until its ack, and its ciphertext under the present session. */
 export interface OutboxRow {
 	readonly content: Content;
+	readonly mark: Mark;
+	/** The message's n in the conversation; absent for contents that are not shown. */
+	readonly n?: number;
 	readonly ciphertext?: { readonly session: SessionName; readonly kind: EnvelopeKind; readonly body: string };
 }
 

@@ -67,15 +67,27 @@ export interface InviteView {
 
 /** An offer that opened: answer it; or send `refusal` back and forget it; or forget it (`drop`). */
 export type OpenedOffer =
-	| { readonly kind: 'offer'; readonly contact: PublicKey; readonly attempt: Attempt; readonly sdp: string; readonly changes: Changes;
+	| {
+			readonly kind: 'offer';
+			readonly contact: PublicKey;
+			readonly attempt: Attempt;
+			readonly sdp: string;
+			readonly changes: Changes;
 			/** The two clocks differ by this much, in ms (theirs minus ours); for words, never for decisions. */
-			readonly skew: number }
+			readonly skew: number;
+	  }
 	| { readonly kind: 'refuse'; readonly contact: PublicKey; readonly sealed: string }
 	| { readonly kind: 'drop' };
 
 /** An answer that opened. `refused: 'stale'` means: dial again at once. */
 export type OpenedAnswer =
-	| { readonly kind: 'answer'; readonly attempt: Attempt; readonly sdp: string; readonly changes: Changes; readonly skew: number }
+	| {
+			readonly kind: 'answer';
+			readonly attempt: Attempt;
+			readonly sdp: string;
+			readonly changes: Changes;
+			readonly skew: number;
+	  }
 	| { readonly kind: 'refused'; readonly attempt: Attempt; readonly reason: Refusal }
 	| { readonly kind: 'drop' };
 
@@ -88,6 +100,8 @@ export interface LinkOutput {
 	readonly redialIn?: number;
 	/** There is more to send: ask `nextFrames` when the channel has room. */
 	readonly more: boolean;
+	/** The contact owes a frame without which nothing can be sent: a link that stays so is dead. */
+	readonly owed: boolean;
 }
 
 export interface LinkRef {
@@ -120,9 +134,11 @@ export interface VaultApi {
 	safetyNumber(request: { readonly contact: PublicKey }): Promise<string>;
 
 	/** The newest `limit` entries before n (exclusive; all when absent), oldest first. */
-	history(request: { readonly contact: PublicKey; readonly before?: number; readonly limit: number }): Promise<
-		readonly MessageView[]
-	>;
+	history(request: {
+		readonly contact: PublicKey;
+		readonly before?: number;
+		readonly limit: number;
+	}): Promise<readonly MessageView[]>;
 	/** Commits a text. @throws `too-long`, `malformed` (empty), `disk-full` */
 	send(request: { readonly contact: PublicKey; readonly body: string }): Promise<Changes>;
 	markRead(request: { readonly contact: PublicKey }): Promise<Changes>;

@@ -1,0 +1,128 @@
+// The rooms of ARCHITECTURE.md as data, and the one judgement of an import by them, which both ESLint and
+// architecture.test.ts ask. It reads no file.
+import { posix } from 'node:path';
+
+/**
+ * @typedef {object} Room
+ * @property {string} path A folder (ends in `/`) or one file, from the project's root. The longest that fits a file is its room.
+ * @property {readonly string[]} imports The paths of other rooms that its files may import.
+ * @property {readonly string[]} [types] The same, for types alone.
+ * @property {readonly string[]} packages What it may use that is not ours, with everything below (`svelte` allows `svelte/store`).
+ */
+
+const protocol = 'src/lib/protocol/';
+const signal = 'src/lib/signal/';
+const store = 'src/lib/store/';
+const worker = 'src/lib/worker/';
+const workerApi = 'src/lib/worker/api.ts';
+const workerClient = 'src/lib/worker/client.ts';
+const rtc = 'src/lib/rtc/';
+const state = 'src/lib/state/';
+const components = 'src/lib/components/';
+const styles = 'src/app.css';
+const server = 'server/';
+const scripts = 'scripts/';
+
+const cryptography = [
+	'@hpke/core',
+	'@noble/curves',
+	'@noble/hashes',
+	'@privacyresearch/libsignal-protocol-typescript',
+	'@scure/base'
+];
+
+/** @type {readonly Room[]} */
+export const rooms = [
+	{ path: protocol, imports: [], packages: ['valibot', '@scure/base'] },
+	{ path: signal, imports: [protocol], packages: cryptography },
+	{ path: store, imports: [protocol], packages: ['idb', 'hash-wasm'] },
+	{ path: worker, imports: [workerApi, signal, store, protocol], packages: [] },
+	// The worker's door, which both sides know: the contract, and the page's end of it.
+	{ path: workerApi, imports: [protocol], packages: [] },
+	{ path: workerClient, imports: [workerApi, protocol], types: [worker], packages: [] },
+	{ path: rtc, imports: [protocol], packages: [] },
+	{
+		path: state,
+		imports: [workerApi, workerClient, rtc, protocol],
+		packages: ['svelte', '$app', 'valibot', 'workbox-window']
+	},
+	{
+		path: components,
+		imports: [state],
+		types: [protocol],
+		packages: ['svelte', '$app', '@lucide/svelte', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', 'qr']
+	},
+	{
+		path: 'src/routes/',
+		imports: [styles, components, state],
+		types: [protocol],
+		packages: ['svelte', '$app', '@lucide/svelte']
+	},
+	{ path: styles, imports: [], packages: [] },
+	{ path: 'service-worker.ts', imports: [], packages: ['$service-worker'] },
+	{ path: server, imports: [protocol], packages: ['node:', 'ws', 'sirv'] },
+	{
+		path: 'e2e/',
+		imports: [protocol, server, scripts],
+		packages: [...cryptography, 'node:', 'ws', '@playwright/test', '@axe-core/playwright']
+	},
+	{ path: scripts, imports: [], packages: ['node:', '@playwright/test'] }
+];
+
+/** Folders whose files may import anything: they only measure, and no product code imports them. */
+export const openFolders = ['bench/'];
+
+/** Tests lie beside their file, and so does what they share (`*.fixture.ts`, `testing/`). They may use any package. */
+export const isTest = (/** @type {string} */ file) => /(\.(test|fixture)|(^|\/)fixtures)\.ts$|\/testing\//.test(file);
+
+/**
+ * The room of a file: the one with the longest path that fits.
+ * @param {string} file from the project's root
+ */
+export function roomOf(file) {
+	return rooms
+		.filter(({ path }) => (path.endsWith('/') ? file.startsWith(path) : file === path))
+		.reduce(
+			(found, room) => (room.path.length > (found?.path.length ?? 0) ? room : found),
+			/** @type {Room | undefined} */ (undefined)
+		);
+}
+
+/**
+ * The file that an import names, from the project's root; undefined for a package, and for a file that is only named
+ * for the browser to load (`x.ts?worker&url`), which imports nothing.
+ * @param {string} file the importing one
+ * @param {string} specifier
+ */
+export function importedFile(file, specifier) {
+	if (/\?(.*&)?url$/.test(specifier)) return undefined;
+	if (specifier.startsWith('#lib/')) return specifier.replace('#lib/', 'src/lib/');
+	return /^\.\.?\//.test(specifier) ? posix.join(posix.dirname(file), specifier) : undefined;
+}
+
+/**
+ * What is wrong with an import, in words; undefined when nothing is.
+ * @param {string} file the importing one, from the project's root
+ * @param {string} specifier as written
+ * @param {boolean} typeOnly
+ */
+export function importFault(file, specifier, typeOnly) {
+	const room = roomOf(file);
+	if (!room) return undefined; // configuration, measurements: they may import anything
+	const target = importedFile(file, specifier);
+	if (target === undefined) {
+		if (specifier.startsWith('#lib/') || specifier.startsWith('.'))
+			return room.path === state || isTest(file) ? undefined : 'Only state loads workers.';
+		const known = room.packages.some(
+			(name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`)
+		);
+		return known || isTest(file) ? undefined : `${room.path} may not use ${specifier}.`;
+	}
+	if (isTest(target) && !isTest(file)) return 'No product code imports what is of tests.';
+	const owner = roomOf(target);
+	if (specifier.startsWith('.') && target.startsWith('src/lib/') && owner !== room) return `Name ${target} by #lib/.`;
+	if (!owner) return `${target} is in no room.`;
+	if (owner === room || room.imports.includes(owner.path)) return undefined;
+	if (typeOnly && room.types?.includes(owner.path)) return undefined;
+	return `${room.path} may not import ${owner.path}.`;
+}

@@ -1,0 +1,51 @@
+// Lays a conversation out: days, and messages that belong together. Pure; owns no words and no looks.
+import type { MessageView } from '#lib/state/view.ts';
+import { daysAgo } from './clock.ts';
+
+/** Messages of one author this close together are drawn as one. */
+const TOGETHER_MS = 3 * 60_000;
+
+export interface Placed {
+	readonly message: MessageView;
+	/** A new day begins with it. */
+	readonly newDay: boolean;
+	/** It begins, or ends, a run of one author. */
+	readonly first: boolean;
+	readonly last: boolean;
+	/** The next one shows the same minute and the same delivery, so this one need not. */
+	readonly quiet: boolean;
+}
+
+export function timeOf(message: MessageView): number {
+	return message.kind === 'text' ? message.sentAt : message.at;
+}
+
+function sameDay(a: MessageView, b: MessageView): boolean {
+	return daysAgo(timeOf(a), timeOf(b)) === 0;
+}
+
+function together(a: MessageView | undefined, b: MessageView | undefined): boolean {
+	if (a?.kind !== 'text' || b?.kind !== 'text') return false;
+	return a.mine === b.mine && sameDay(a, b) && Math.abs(b.sentAt - a.sentAt) < TOGETHER_MS;
+}
+
+function looksAlike(a: MessageView, b: MessageView | undefined): boolean {
+	if (a.kind !== 'text' || b?.kind !== 'text') return false;
+	return a.delivery === b.delivery && Math.floor(a.sentAt / 60_000) === Math.floor(b.sentAt / 60_000);
+}
+
+/** @param messages oldest first */
+export function placed(messages: readonly MessageView[]): readonly Placed[] {
+	return messages.map((message, index) => {
+		const before = messages[index - 1];
+		const after = messages[index + 1];
+		const last = !together(message, after);
+		return {
+			message,
+			newDay: before === undefined || !sameDay(before, message),
+			first: !together(before, message),
+			last,
+			quiet: !last && looksAlike(message, after)
+		};
+	});
+}

@@ -1,0 +1,71 @@
+// How long a passphrase withstands guessing, by a kept estimator that is loaded when it is first needed. Owns the words
+// and where "weak" ends; keeps and logs nothing of what was typed.
+
+export interface Strength {
+	/** 0 very weak, 1 weak, 2 fair, 3 good, 4 strong; undefined: the estimator could not be loaded. */
+	readonly score: 0 | 1 | 2 | 3 | 4 | undefined;
+	readonly label: string;
+	/** What it means, in one sentence. */
+	readonly words: string;
+}
+
+/**
+ * Guesses per second by a thief with this device's disk and a few graphics cards, against Argon2id with 64 MiB and 3
+ * passes: the generous end, so that the words promise too little.
+ */
+const GUESSES_PER_SECOND = 10_000;
+
+/** log10 of the guesses from which on a passphrase has the score of its place plus one. 1e10 guesses take 12 days. */
+const steps = [6, 10, 12, 15];
+const labels = ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'];
+
+/** The lowest score that is accepted without asking back. */
+export const ACCEPTABLE = 2;
+
+type Estimate = (passphrase: string, known: string[]) => { readonly guessesLog10: number };
+let estimator: Promise<Estimate> | undefined;
+
+async function loadEstimator(): Promise<Estimate> {
+	const [{ ZxcvbnFactory }, { dictionary, adjacencyGraphs }] = await Promise.all([
+		import('@zxcvbn-ts/core'),
+		import('@zxcvbn-ts/language-common')
+	]);
+	const zxcvbn = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+	return (passphrase, known) => zxcvbn.check(passphrase, known);
+}
+
+/** @param known words that a thief would try first, such as the person's name */
+export async function strengthOf(passphrase: string, known: readonly string[]): Promise<Strength> {
+	let estimate: Estimate;
+	try {
+		estimate = await (estimator ??= loadEstimator());
+	} catch {
+		estimator = undefined;
+		return { score: undefined, label: 'Not checked', words: 'Its strength could not be checked here.' };
+	}
+	const { guessesLog10 } = estimate(passphrase, known.flatMap((word) => word.toLowerCase().split(/\s+/)));
+	const score = steps.filter((step) => guessesLog10 >= step).length as 0 | 1 | 2 | 3 | 4;
+	return {
+		score,
+		label: labels[score] ?? '',
+		words: `Somebody who copied this device’s disk could guess it ${timeWords(10 ** guessesLog10 / GUESSES_PER_SECOND)}.`
+	};
+}
+
+const units = [
+	['minute', 60],
+	['hour', 3_600],
+	['day', 86_400],
+	['month', 2_629_800],
+	['year', 31_557_600]
+] as const;
+
+/** "within a minute", "in about 3 hours", "in more than 1,000 years" */
+export function timeWords(seconds: number): string {
+	const unit = units.findLast(([, length]) => seconds >= length);
+	if (!unit) return 'within a minute';
+	const [name, length] = unit;
+	const number = Math.round(seconds / length);
+	if (name === 'year' && number >= 1_000) return 'only in more than 1,000 years';
+	return `in about ${number} ${name}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,70 @@
+// A contact as the page shows it: what the vault says, what the signaling server says, and how the link stands.
+import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { Presence } from '#lib/protocol/signaling.ts';
+import type { LinkStatus } from '#lib/rtc/ports.ts';
+import type { ContactView } from '#lib/worker/api.ts';
+import type { ContactState } from './view.ts';
+import { linkWords } from './words.ts';
+
+export class ContactModel implements ContactState {
+	readonly publicKey: PublicKey;
+	#view: ContactView;
+	#presence = $state<Presence>();
+	#link = $state.raw<LinkStatus>({ state: 'idle' });
+
+	constructor(view: ContactView) {
+		this.publicKey = view.publicKey;
+		this.#view = $state.raw(view);
+	}
+
+	get view(): ContactView {
+		return this.#view;
+	}
+	set view(view: ContactView) {
+		this.#view = view;
+	}
+	get presence(): Presence | undefined {
+		return this.#presence;
+	}
+	set presence(presence: Presence | undefined) {
+		this.#presence = presence;
+	}
+	get link(): LinkStatus {
+		return this.#link;
+	}
+	set link(link: LinkStatus) {
+		this.#link = link;
+	}
+
+	get name(): string {
+		return this.#view.name;
+	}
+	get unread(): number {
+		return this.#view.unread;
+	}
+	get waiting(): number {
+		return this.#view.waiting;
+	}
+	get invited(): boolean {
+		return this.#view.invited;
+	}
+	get preview(): ContactView['preview'] {
+		return this.#view.preview;
+	}
+	get linkWord(): ContactState['linkWord'] {
+		switch (this.#link.state) {
+			case 'idle':
+				return 'offline';
+			case 'connecting':
+				return 'connecting';
+			case 'open':
+				return 'connected';
+			case 'failed':
+				// Nobody failed where somebody is not there.
+				return this.#link.failure === 'away' || this.#link.failure === 'signaling' ? 'offline' : 'failed';
+		}
+	}
+	get linkProblem(): string | undefined {
+		return this.#link.state === 'failed' ? linkWords(this.name, this.#link.failure) : undefined;
+	}
+}

@@ -1,0 +1,215 @@
+// The network of an unlocked app: signaling channels, links and delivery, joined. Owns when a contact is dialled
+// (docs/protocol.md, section 3, "The life of a link"); decides nothing about messages.
+import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { IceServer, Presence } from '#lib/protocol/signaling.ts';
+import { Links } from '#lib/rtc/links.ts';
+import type { DescriptionPort, LinkStatus, RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
+import { SignalingChannel } from '#lib/rtc/signaling-channel.ts';
+import type { Changes, ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { HostConfig } from './config.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
+import { createRedials, type Redials } from './redials.ts';
+
+/** Foreign signaling servers that are dialled beside the own one, at most. */
+const MAX_FOREIGN_SERVERS = 3;
+
+/** What the network needs to know of the app, and tells it. */
+export interface NetworkHost {
+	readonly vault: VaultApi;
+	contacts(): readonly ContactView[];
+	/** The contact whose conversation is open: it is dialled without anything to send. */
+	attended(): PublicKey | undefined;
+	apply(changes: Changes): void;
+	fail(error: unknown): void;
+	presence(contact: PublicKey, presence: Presence): void;
+	link(contact: PublicKey, status: LinkStatus): void;
+	signaling(status: SignalingStatus): void;
+	/** The two clocks differ by this much, in ms. */
+	skew(contact: PublicKey, skew: number): void;
+}
+
+export class Network {
+	readonly #host: NetworkHost;
+	readonly #config: HostConfig;
+	readonly #self: PublicKey;
+	readonly #channels = new Map<string, SignalingChannel>();
+	readonly #online = new Set<string>();
+	readonly #presence = new Map<PublicKey, Presence>();
+	readonly #links: Links;
+	readonly #delivery: Delivery;
+	readonly #redials: Redials;
+	readonly #abort = new AbortController();
+	#iceServers: readonly IceServer[];
+
+	constructor(self: PublicKey, config: HostConfig, host: NetworkHost) {
+		this.#self = self;
+		this.#host = host;
+		this.#config = config;
+		this.#iceServers = config.iceServers;
+		this.#links = new Links(self, this.#descriptions(), this.#relay(), {
+			status: (contact, status) => host.link(contact, status),
+			opened: (contact, attempt) => {
+				this.#redials.succeeded(contact);
+				void this.#delivery.opened(contact, attempt);
+			},
+			frames: (contact, attempt, frames) => void this.#delivery.accept(contact, attempt, frames),
+			closed: (contact, attempt) => {
+				this.#delivery.closed(contact, attempt).catch((error: unknown) => host.fail(error));
+			}
+		});
+		this.#delivery = createDelivery(
+			host.vault,
+			this.#links,
+			(changes) => host.apply(changes),
+			(error) => host.fail(error)
+		);
+		this.#redials = createRedials((contact) => {
+			this.#presence.delete(contact); // "not there" was a while ago
+			this.#dialIfWanted(contact);
+		});
+		this.#listen();
+		this.contactsChanged();
+	}
+
+	/** The list of contacts is another: dial their servers, watch their presence. */
+	contactsChanged(): void {
+		const foreign = new Set(this.#host.contacts().flatMap(({ server }) => server ?? []));
+		foreign.delete(this.#config.signaling);
+		for (const url of [this.#config.signaling, ...[...foreign].slice(0, MAX_FOREIGN_SERVERS)]) this.#openChannel(url);
+		for (const [url, channel] of this.#channels)
+			channel.watch(
+				this.#host
+					.contacts()
+					.flatMap(({ publicKey, server }) => ((server ?? this.#config.signaling) === url ? publicKey : []))
+			);
+	}
+
+	/** There is something new in a contact's outbox. */
+	flush(contact: PublicKey): void {
+		void this.#delivery.flush(contact);
+		this.#dialIfWanted(contact);
+	}
+
+	/** A person's own act: opening the conversation, or "Try again". */
+	connect(contact: PublicKey): void {
+		for (const channel of this.#channels.values()) channel.connectNow();
+		this.#links.dial(contact);
+	}
+
+	/** Closes everything, so that contacts learn it at once. Not used again. */
+	close(): void {
+		this.#abort.abort();
+		this.#redials.stop();
+		this.#links.closeAll();
+		for (const channel of this.#channels.values()) channel.close();
+	}
+
+	/** A contact is dialled when something waits for them, or this person looks at the conversation, or an invite is unanswered. */
+	#dialIfWanted(contact: PublicKey): void {
+		const view = this.#host.contacts().find(({ publicKey }) => publicKey === contact);
+		if (view === undefined || this.#presence.get(contact) === 'offline') return;
+		if (view.waiting > 0 || view.invited || this.#host.attended() === contact) this.#links.dial(contact);
+	}
+
+	#openChannel(url: string): void {
+		if (this.#channels.has(url)) return;
+		const own = url === this.#config.signaling;
+		const channel = new SignalingChannel(
+			{
+				url,
+				publicKey: this.#self,
+				sign: (challenge, host) => this.#host.vault.signChallenge({ challenge, host }),
+				presence: 'online'
+			},
+			{
+				status: (status) => {
+					if (own) this.#host.signaling(status);
+					if (status.state === 'online') this.#cameOnline(url);
+					else this.#online.delete(url);
+				},
+				offer: (from, sealed) => this.#links.offerArrived(from, sealed),
+				answer: (from, sealed) => this.#links.answerArrived(from, sealed),
+				targetOffline: (target) => {
+					this.#note(target, 'offline');
+					this.#links.targetOffline(target);
+					this.#redials.missed(target);
+				},
+				presence: (publicKey, presence) => {
+					const before = this.#presence.get(publicKey);
+					this.#note(publicKey, presence);
+					if (presence === 'offline' || before === presence) return;
+					this.#links.goodNews(publicKey);
+					this.#dialIfWanted(publicKey);
+				},
+				iceServers: (servers) => {
+					if (own) this.#iceServers = servers;
+				}
+			}
+		);
+		this.#channels.set(url, channel);
+		channel.connectNow();
+	}
+
+	#note(contact: PublicKey, presence: Presence): void {
+		this.#presence.set(contact, presence);
+		this.#host.presence(contact, presence);
+	}
+
+	#cameOnline(url: string): void {
+		if (this.#online.has(url)) return;
+		this.#online.add(url);
+		for (const { publicKey, server } of this.#host.contacts()) {
+			if ((server ?? this.#config.signaling) !== url) continue;
+			this.#presence.delete(publicKey); // what was known is from before
+			this.#links.goodNews(publicKey);
+			this.#dialIfWanted(publicKey);
+		}
+	}
+
+	/** Good news of this device, and the end of the page. */
+	#listen(): void {
+		const { signal } = this.#abort;
+		const awake = () => {
+			for (const channel of this.#channels.values()) channel.connectNow();
+			this.#links.goodNews();
+		};
+		addEventListener('online', awake, { signal });
+		document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && awake(), { signal });
+		addEventListener('pagehide', () => this.#links.closeAll(), { signal });
+	}
+
+	#channelOf(contact: PublicKey): SignalingChannel | undefined {
+		const view = this.#host.contacts().find(({ publicKey }) => publicKey === contact);
+		return this.#channels.get(view?.server ?? this.#config.signaling);
+	}
+
+	#relay(): RelayPort {
+		return {
+			relay: (type, target, sealed) => this.#channelOf(target)?.relay(type, target, sealed) ?? false,
+			iceServers: () => this.#iceServers
+		};
+	}
+
+	#descriptions(): DescriptionPort {
+		const { vault } = this.#host;
+		return {
+			sealOffer: (contact, attempt, sdp) => vault.sealOffer({ contact, attempt, sdp }),
+			sealAnswer: (contact, attempt, sdp) => vault.sealAnswer({ contact, attempt, sdp }),
+			openOffer: async (from, sealed) => {
+				const opened = await vault.openOffer({ from, sealed });
+				if (opened.kind === 'offer') this.#learn(opened.contact, opened);
+				return opened;
+			},
+			openAnswer: async (from, sealed) => {
+				const opened = await vault.openAnswer({ from, sealed });
+				if (opened.kind === 'answer') this.#learn(from, opened);
+				return opened;
+			}
+		};
+	}
+
+	#learn(contact: PublicKey, { changes, skew }: { readonly changes: Changes; readonly skew: number }): void {
+		this.#host.apply(changes);
+		this.#host.skew(contact, skew);
+	}
+}

@@ -1,0 +1,70 @@
+// The doors of the store: is there a vault, make one, open it. Owns the order of the steps; the caller holds the Web Lock
+// of the writer before it makes or opens one.
+import { errorCode } from '#lib/protocol/errors.ts';
+import { hasBallast } from './ballast.ts';
+import { Connection } from './connection.ts';
+import { toAppError } from './disk-errors.ts';
+import { type Database, openDatabase } from './schema.ts';
+import { SealedStore } from './sealed-store.ts';
+import { raiseWriter } from './transaction.ts';
+import { createVault, hasVault, KDF_TODAY, type Keys, unlockVault } from './vault.ts';
+import type { KdfParameters } from './vault-record.ts';
+
+export interface StoreOptions {
+	/** Another database than `sotto`, so that tests do not meet. */
+	readonly name?: string;
+	/** Other costs than today's, so that tests are quick. */
+	readonly kdf?: KdfParameters;
+}
+
+/**
+ * What this browser holds, before anything is unlocked. Makes nothing.
+ * @throws AppError `another-tab`, `internal`
+ */
+export async function inspectVault(
+	options: Pick<StoreOptions, 'name'> = {}
+): Promise<'empty' | 'locked' | 'newer-version'> {
+	try {
+		const database = await openDatabase({ ...options, existing: true });
+		return (await hasVault(database).finally(() => database.close())) ? 'locked' : 'empty';
+	} catch (thrown) {
+		if (errorCode(thrown) === 'database-gone') return 'empty';
+		if (errorCode(thrown) === 'version') return 'newer-version';
+		throw toAppError(thrown, 'inspect');
+	}
+}
+
+/**
+ * Makes the vault and opens its store.
+ * @throws AppError `already-exists`; `malformed` for an empty passphrase; `version`, `another-tab`, `disk-full`, `internal`
+ */
+export async function createSealedStore(passphrase: string, options: StoreOptions = {}): Promise<SealedStore> {
+	const { kdf = KDF_TODAY, ...where } = options;
+	const database = await openDatabase(where);
+	return openWith(database, options, () => createVault(database, passphrase, kdf));
+}
+
+/**
+ * Opens the store. Whoever had it open before can commit no more (`fenced`).
+ * @throws AppError `wrong-passphrase`; `database-gone` where there is no vault; `unsealable` when the vault's record is
+ * broken; `version`, `another-tab`, `disk-full`, `internal`
+ */
+export async function openSealedStore(passphrase: string, options: StoreOptions = {}): Promise<SealedStore> {
+	const { kdf = KDF_TODAY, ...where } = options;
+	const database = await openDatabase({ ...where, existing: true });
+	return openWith(database, options, () => unlockVault(database, passphrase, kdf));
+}
+
+async function openWith(database: Database, { name }: StoreOptions, keysOf: () => Promise<Keys>): Promise<SealedStore> {
+	try {
+		const keys = await keysOf();
+		const writer = await raiseWriter(database);
+		const ballast = await hasBallast(database);
+		const store = new SealedStore({ connection: new Connection(database, name), keys, writer, ballast });
+		await store.restoreBallast();
+		return store;
+	} catch (thrown) {
+		database.close();
+		throw toAppError(thrown, 'open store');
+	}
+}

@@ -1,0 +1,94 @@
+// The database: its name, its stores version by version, and how it is opened. Owns the append-only migrations; refuses
+// to open what a newer version of the app has written.
+import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { AppError } from '#lib/protocol/errors.ts';
+import { errorName, toAppError } from './disk-errors.ts';
+import type { StoreName } from './rows.ts';
+
+export const DATABASE_NAME = 'sotto';
+
+/** The only store with plaintext in it: `vault`, `writer` and `ballast`. */
+export const META = 'meta';
+
+/** Every other store. What lies in them is sealed. */
+export const sealedStores = [
+	'conv',
+	'tail',
+	'session',
+	'prekey',
+	'outbox',
+	'invite',
+	'settings'
+] as const satisfies readonly StoreName[];
+
+/** Untyped on purpose: what comes from a disk is `unknown` until it was opened and checked. */
+export type Database = IDBPDatabase;
+export type Migration = (
+	database: Database,
+	upgrade: IDBPTransaction<unknown, ArrayLike<string>, 'versionchange'>
+) => void;
+
+/**
+ * How an older database becomes today's. The one at index v - 1 makes version v of version v - 1. Append-only: one that
+ * was ever released is never changed, and names its stores itself. No index: an index key would lie readable on disk.
+ */
+export const migrations: readonly Migration[] = [
+	(database) => {
+		const stores = ['meta', 'conv', 'tail', 'session', 'prekey', 'outbox', 'invite', 'settings'];
+		for (const store of stores) database.createObjectStore(store);
+	}
+];
+
+/** How long another tab may take to finish its transactions and close, in ms. A strict one takes some 10. */
+export const BLOCKED_GRACE = 2_000;
+
+export interface OpenOptions {
+	/** Another name than `sotto`, so that tests do not meet. */
+	readonly name?: string;
+	/** Refuses to make a database where there is none. */
+	readonly existing?: boolean;
+	/** Other migrations than today's: those of an older or newer version. */
+	readonly steps?: readonly Migration[];
+}
+
+/**
+ * Opens the database and brings it to today's version. The connection closes itself when another wants to upgrade or
+ * delete it (`versionchange`), so that no tab holds up a newer one.
+ * @throws AppError `version` when it is of a newer version; `database-gone` when it is absent and must exist;
+ * `another-tab` when another connection holds up the upgrade; `disk-full`, `internal`
+ */
+export function openDatabase(options: OpenOptions = {}): Promise<Database> {
+	const { name = DATABASE_NAME, existing = false, steps = migrations } = options;
+	let absent = false;
+	let gaveUp = false;
+	let grace: ReturnType<typeof setTimeout> | undefined;
+	return new Promise((resolve, reject) => {
+		openDB(name, steps.length, {
+			upgrade(database, oldVersion, _newVersion, upgrade) {
+				absent = oldVersion === 0 && existing;
+				upgrade.done.catch(() => undefined); // an abort is told by the request
+				if (absent) upgrade.abort();
+				else for (const migrate of steps.slice(oldVersion)) migrate(database, upgrade);
+			},
+			blocking(_current, _blocked, event) {
+				(event.target as IDBDatabase).close();
+			},
+			blocked() {
+				grace = setTimeout(() => {
+					gaveUp = true; // the request goes on, and cannot be taken back
+					reject(new AppError('another-tab', 'database'));
+				}, BLOCKED_GRACE);
+			}
+		})
+			.then((database) => {
+				if (gaveUp) database.close();
+				else resolve(database);
+			})
+			.catch((thrown: unknown) => {
+				if (absent) reject(new AppError('database-gone'));
+				else if (errorName(thrown) === 'VersionError') reject(new AppError('version', 'database'));
+				else reject(toAppError(thrown, 'open database'));
+			})
+			.finally(() => clearTimeout(grace));
+	});
+}

@@ -1,0 +1,72 @@
+// The readwrite transactions on an unlocked database. Owns the fence: one writer number is on disk, and who does not
+// hold it writes nothing. Refuses anything but finished values: no crypto is awaited while a transaction is open.
+import { AppError } from '#lib/protocol/errors.ts';
+import { allDone } from './disk-errors.ts';
+import { type Database, META } from './schema.ts';
+
+export type Durability = 'strict' | 'relaxed';
+
+/** One put, or (without a value) one delete. */
+export interface Step {
+	readonly store: string;
+	readonly key: IDBValidKey;
+	readonly value: unknown;
+}
+
+const WRITER = 'writer';
+
+/**
+ * Writes all of `steps`, in their order, or none, if `writer` is still the number on disk.
+ * @returns when the browser says that it is on disk (`strict`: flushed)
+ * @throws AppError `fenced`; a DOMException, `QuotaExceededError` among them
+ */
+export async function writeFenced(
+	database: Database,
+	writer: number,
+	steps: readonly Step[],
+	durability: Durability
+): Promise<void> {
+	const stores = new Set([META, ...steps.map(({ store }) => store)]);
+	const transaction = database.transaction([...stores], 'readwrite', { durability });
+	const ends: Promise<unknown>[] = [transaction.done];
+	try {
+		const current: unknown = await transaction.objectStore(META).get(WRITER);
+		if (current !== writer) throw new AppError('fenced');
+		for (const { store, key, value } of steps) {
+			const target = transaction.objectStore(store);
+			ends.push(value === undefined ? target.delete(key) : target.put(value, key));
+		}
+		transaction.commit();
+	} catch (thrown) {
+		abort(transaction);
+		ends.unshift(Promise.reject(thrown));
+	}
+	await allDone(ends);
+}
+
+/**
+ * Takes the pen: from now on whoever wrote before is refused. The caller holds the Web Lock.
+ * @returns the new writer number. The first is random, so that a database which was deleted and made anew under a
+ * sleeping writer has not its number again.
+ */
+export async function raiseWriter(database: Database): Promise<number> {
+	const transaction = database.transaction(META, 'readwrite', { durability: 'strict' });
+	transaction.done.catch(() => undefined); // awaited below, unless the get fails first
+	const current: unknown = await transaction.store.get(WRITER);
+	const writer = Number.isSafeInteger(current) ? (current as number) + 1 : randomNumber();
+	await allDone([transaction.store.put(writer, WRITER), transaction.done]);
+	return writer;
+}
+
+function randomNumber(): number {
+	const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
+	return number;
+}
+
+function abort(transaction: { abort(): void }): void {
+	try {
+		transaction.abort();
+	} catch {
+		// it has ended already, which its own rejection tells
+	}
+}

@@ -1,0 +1,137 @@
+// Contacts: made by invite or by pasted key, read back at unlock. Owns their numbers and their state in memory; a
+// contact's key is fixed at its making.
+import { AppError } from '#lib/protocol/errors.ts';
+import { parsePublicKey, type PublicKey } from '#lib/protocol/ids.ts';
+import { parseInvite } from '#lib/protocol/invite.ts';
+import { cleanName } from '#lib/protocol/schemas.ts';
+import { MAX_NAME_LENGTH } from '#lib/protocol/limits.ts';
+import { signalIdentityKey } from '#lib/signal/identity.ts';
+import { openSessionName } from '#lib/signal/session.ts';
+import type { ContactRow, StorePort, SummaryRow, Write } from '#lib/store/rows.ts';
+import type { Changes } from './api.ts';
+import type { Contact, Core } from './core.ts';
+import { createQueue } from './queue.ts';
+import { createEpoch } from './resume.ts';
+import { adoptOutbox, commitTurn, createTurn, noChanges } from './turn.ts';
+import { contactView } from './views.ts';
+
+type NewContact = Pick<ContactRow, 'publicKey' | 'name'> & Partial<Pick<ContactRow, 'invite' | 'server'>>;
+export interface Added {
+	readonly contact: PublicKey;
+	readonly changes: Changes;
+}
+
+/**
+ * Makes a contact, in one commit with `others`. Runs in the shared queue.
+ * @throws AppError `key-invalid` when the key is no point of the curve
+ */
+export async function createContact(core: Core, given: NewContact, others: readonly Write[] = []): Promise<Contact> {
+	signalIdentityKey(given.publicKey);
+	const number = Math.max(0, ...[...core.contacts.values()].map((contact) => contact.number)) + 1;
+	const row: ContactRow = {
+		...given,
+		addedAt: core.now(),
+		sessionAbsent: false,
+		own: { epoch: createEpoch(), last: 0, acked: 0 },
+		their: { epoch: '', applied: 0, renewed: false },
+		highestAt: 0,
+		lastN: 0
+	};
+	const summary: SummaryRow = { unread: 0 };
+	await core.store.commit([
+		{ store: 'session', key: number, value: row },
+		{ store: 'conv', key: number, value: summary },
+		...others
+	]);
+	const contact = await createState(number, row, summary);
+	core.contacts.set(row.publicKey, contact);
+	return contact;
+}
+
+/** Adds the issuer of an invite; the token goes along in every offer until they have answered one. */
+export async function followInvite(core: Core, text: string): Promise<Added> {
+	const { publicKey, name, token, server } = parseInvite(text);
+	if (publicKey === core.identity.publicKey) throw new AppError('invite-own');
+	const given = { publicKey, name, invite: token, ...(server !== undefined && { server }) };
+	const contact = await core.shared.run(async () => core.contacts.get(publicKey) ?? createContact(core, given));
+	if (contact.row.invite !== token) await contact.queue.run(() => presentInvite(core, contact, token));
+	return added(contact);
+}
+
+/** An issuer who is a contact already may have lost this person: the new token is presented to them. */
+async function presentInvite(core: Core, contact: Contact, invite: string): Promise<void> {
+	const turn = createTurn(contact);
+	turn.row = { ...turn.row, invite };
+	await commitTurn(core, turn);
+}
+
+/** @throws AppError `key-invalid`, `key-own`, `malformed` (the name is empty or too long) */
+export async function addContact(core: Core, key: string, givenName: string): Promise<Added> {
+	const publicKey = parsePublicKey(key.trim());
+	if (publicKey === core.identity.publicKey) throw new AppError('key-own');
+	const name = cleanName(givenName);
+	if (name === '' || name.length > MAX_NAME_LENGTH) throw new AppError('malformed', 'name');
+	return added(
+		await core.shared.run(async () => core.contacts.get(publicKey) ?? createContact(core, { publicKey, name }))
+	);
+}
+
+function added(contact: Contact): Added {
+	return { contact: contact.publicKey, changes: { ...noChanges, contacts: [contactView(contact)] } };
+}
+
+/** Every contact as on disk, with nothing open. */
+export async function readContacts(store: StorePort): Promise<Map<PublicKey, Contact>> {
+	const [rows, summaries, outbox] = await Promise.all([
+		store.readAll('session'),
+		store.readAll('conv'),
+		store.readAll('outbox')
+	]);
+	const summaryOf = new Map(summaries.map(({ key, value }) => [key, value]));
+	const contacts = new Map<number, Contact>();
+	for (const { key, value } of rows)
+		contacts.set(key, await createState(key, value, summaryOf.get(key) ?? { unread: 0 }));
+	for (const { key, value } of outbox) {
+		const contact = contacts.get(key[0]);
+		if (contact !== undefined) adoptOutbox(contact, [[key[1], value]]);
+	}
+	return new Map([...contacts.values()].map((contact) => [contact.publicKey, contact]));
+}
+
+/** Reads a contact again whose last commit may or may not be on disk. */
+export async function rereadContact({ store }: Core, contact: Contact): Promise<void> {
+	const { number } = contact;
+	const [row, summary] = await Promise.all([store.read('session', number), store.read('conv', number)]);
+	if (row === undefined) throw new AppError('database-gone', 'contact');
+	const outbox = await store.readRange('outbox', number, row.own.acked + 1, row.own.last);
+	Object.assign(contact, await createState(number, row, summary ?? { unread: 0 }), {
+		queue: contact.queue,
+		attempts: contact.attempts,
+		lastAt: contact.lastAt
+	});
+	adoptOutbox(
+		contact,
+		outbox.map(({ key, value }) => [key[1], value])
+	);
+}
+
+async function createState(number: number, row: ContactRow, summary: SummaryRow): Promise<Contact> {
+	return {
+		number,
+		publicKey: row.publicKey,
+		queue: createQueue(),
+		row,
+		summary,
+		session: await openSessionName(row.record),
+		encryptedUpTo: row.own.acked,
+		fruitless: 0,
+		uncertain: false,
+		waiting: new Map(),
+		knownIds: undefined,
+		attempts: new Map(),
+		offer: undefined,
+		link: undefined,
+		lastAt: 0,
+		refusedAt: 0
+	};
+}

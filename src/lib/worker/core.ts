@@ -1,0 +1,112 @@
+// What an unlocked worker holds: the identity, the open store, every contact's state in memory, and the queues that keep
+// one task at a time per contact. Owns the shapes; the acts are in the files beside it.
+import { AppError } from '#lib/protocol/errors.ts';
+import type { PrekeyBundle } from '#lib/protocol/description.ts';
+import type { Attempt, PublicKey, SessionName } from '#lib/protocol/ids.ts';
+import type { Identity } from '#lib/signal/identity.ts';
+import type { Prekey } from '#lib/signal/prekeys.ts';
+import type { SessionContext } from '#lib/signal/session.ts';
+import type { ContactRow, InviteRow, StorePort, SummaryRow } from '#lib/store/rows.ts';
+import type { LinkRef } from './api.ts';
+import type { Queue } from './queue.ts';
+
+/** One dial or answer, from its description to the end of its link. Lives in memory only. */
+export interface AttemptState {
+	readonly attempt: Attempt;
+	/** The session that both named; undefined when the answer carries a bundle. */
+	agreed: SessionName | undefined;
+	/** The offerer's: an offer of it was sealed and not answered yet. One offer takes one answer: a replay takes none. */
+	awaitsAnswer: boolean;
+	/** The offerer's: the `at` of the last answer that was taken. */
+	answeredAt?: number;
+	/** The offerer's: the bundle that the answer carried, until the session is started from it. */
+	bundle?: PrekeyBundle;
+	/** The answerer's: the one-time prekey made for this attempt, until a frame has used it. */
+	oneTimePrekey?: number;
+}
+
+/** The open channel of a contact; there is at most one. */
+export interface LinkState {
+	readonly attempt: Attempt;
+	/** Whether the contact's `resume` was read and judged. */
+	resumed: boolean;
+	/** The highest own seq that was handed to this channel or that the contact already has. */
+	sentUpTo: number;
+}
+
+export interface Contact {
+	readonly number: number;
+	readonly publicKey: PublicKey;
+	readonly queue: Queue;
+	/** As on disk. */
+	row: ContactRow;
+	summary: SummaryRow;
+	/** The open session of `row.record`, whether or not it is named to anybody. */
+	session: SessionName | undefined;
+	/** Outbox rows up to this seq have a ciphertext of the present session, or are acknowledged. */
+	encryptedUpTo: number;
+	/** Links that ended by our verdict since the logs last moved: the more, the later the next. */
+	fruitless: number;
+	/** A commit ended in a way that leaves open whether it is on disk: to be read again before anything else. */
+	uncertain: boolean;
+	/** The seq of each message that waits for its ack, by n. */
+	readonly waiting: Map<number, number>;
+	/** The texts of theirs that a renewed log may bring again; read when first needed. */
+	knownIds: Set<string> | undefined;
+	readonly attempts: Map<Attempt, AttemptState>;
+	/** The offer that was opened last and has no answer yet. */
+	offer: { readonly attempt: Attempt; readonly session: SessionName | undefined } | undefined;
+	link: LinkState | undefined;
+	/** The highest `at` used in an own description. */
+	lastAt: number;
+	/** When an offer was last refused as stale, ms since 1970. */
+	refusedAt: number;
+}
+
+/** What was received and counted, never shown with its data. */
+export interface Diagnostics {
+	droppedOffers: number;
+	ignoredContents: number;
+	undecryptable: number;
+	malformedFrames: number;
+	missingEntries: number;
+}
+
+export interface Core {
+	readonly identity: Identity;
+	readonly name: string;
+	readonly registrationId: number;
+	readonly store: StorePort;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	readonly contacts: Map<PublicKey, Contact>;
+	readonly invites: Map<number, InviteRow>;
+	readonly signedPrekeys: Map<number, Prekey>;
+	readonly oneTimePrekeys: Map<number, Prekey>;
+	/** When each stranger was last told that an invite is not honoured, ms since 1970. */
+	readonly refusals: Map<PublicKey, number>;
+	/** For what contacts share: new contacts, invites, prekeys. A contact's queue may wait for it, never the other way round. */
+	readonly shared: Queue;
+	readonly diagnostics: Diagnostics;
+}
+
+/** @throws AppError `contact-unknown` */
+export function contactOf(core: Core, publicKey: PublicKey): Contact {
+	const contact = core.contacts.get(publicKey);
+	if (contact === undefined) throw new AppError('contact-unknown');
+	return contact;
+}
+
+/** The contact's open link if it is this one; frames and questions of any other are too late. */
+export function currentLink(contact: Contact, { attempt }: LinkRef): LinkState | undefined {
+	return contact.link?.attempt === attempt ? contact.link : undefined;
+}
+
+/** The session that may be named to the contact, and used. */
+export function namedSession({ row, session }: Contact): SessionName | undefined {
+	return row.sessionAbsent ? undefined : session;
+}
+
+export function sessionContext(core: Core, { publicKey }: Contact, row: ContactRow): SessionContext {
+	return { identity: core.identity, registrationId: core.registrationId, contact: publicKey, record: row.record };
+}

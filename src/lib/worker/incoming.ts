@@ -1,0 +1,291 @@
+// The incoming walk: frames are decrypted on a copy, committed together in one transaction, and only then acknowledged
+// (ARCHITECTURE.md, "The two walks"). Owns what a link may do next: go on, or close and dial again.
+import { decodeContent, type Content, type NumberedContent } from '#lib/protocol/content.ts';
+import { errorCode, unreachable } from '#lib/protocol/errors.ts';
+import {
+	encodeFrame,
+	frameEnvelope,
+	parseFrame,
+	type AckFrame,
+	type Frame,
+	type MessageFrame,
+	type NackFrame,
+	type ResumeFrame
+} from '#lib/protocol/frame.ts';
+import type { Epoch } from '#lib/protocol/ids.ts';
+import { decrypt, forgetArchived, openSessionName } from '#lib/signal/session.ts';
+import type { OutboxRow } from '#lib/store/rows.ts';
+import type { LinkOutput } from './api.ts';
+import { type Contact, type Core, type LinkState, sessionContext } from './core.ts';
+import { sentOn } from './links.ts';
+import { dropCiphertexts, readOutbox } from './outgoing.ts';
+import { hasMore, owesFrame, redialDelay } from './pace.ts';
+import { judgeResume, renewLog } from './resume.ts';
+import { acknowledge, appendEntry, commitTurn, createTurn, isChanged, type Turn, turnChanges } from './turn.ts';
+
+/** How often a frame may fail to decrypt before it is given up (docs/protocol.md, section 5). */
+const TRIES = 3;
+/** A record above this is no honest session's: its chains and skipped keys are bounded far below. In characters. */
+const MAX_RECORD = 256 * 1024;
+
+/** What a batch of frames came to, beside the turn. */
+interface Batch {
+	readonly turn: Turn;
+	/** The answerer's: the one-time prekey of this link, until a frame has used it. */
+	oneTimePrekey: number | undefined;
+	resumed: boolean;
+	sentUpTo: number;
+	/** Whether anything was applied, or came again, that is to be acknowledged. */
+	acknowledges: boolean;
+	/** The last frame to send, for the contact to know why the link ends. */
+	parting?: Frame;
+	/** Set when the link is to end, and whether because of a frame that could not be decrypted. */
+	end?: { readonly undecryptable: boolean };
+}
+
+/** Takes frames of the current link, in order, and says what to answer. Whatever ends the link ends the batch. */
+export async function receiveFrames(
+	core: Core,
+	contact: Contact,
+	link: LinkState,
+	texts: readonly string[]
+): Promise<LinkOutput> {
+	const attempt = contact.attempts.get(link.attempt);
+	const batch: Batch = {
+		turn: createTurn(contact),
+		oneTimePrekey: attempt?.oneTimePrekey,
+		resumed: link.resumed,
+		sentUpTo: link.sentUpTo,
+		acknowledges: false
+	};
+	for (const text of texts) {
+		await takeFrame(core, batch, text);
+		if (batch.end !== undefined) break;
+	}
+	const { turn } = batch;
+	if (turn.row.record !== contact.row.record && (await openSessionName(turn.row.record)) !== contact.session) {
+		turn.row = { ...turn.row, record: forgetArchived(turn.row.record ?? '') };
+		await dropCiphertexts(core, turn);
+	}
+	const acknowledged = [...contact.waiting].filter(([, seq]) => seq <= turn.row.own.acked).map(([n]) => n);
+	if (isChanged(turn)) await commitTurn(core, turn);
+	if (attempt !== undefined && batch.oneTimePrekey === undefined) delete attempt.oneTimePrekey;
+
+	const unsent = batch.end === undefined ? [] : sentOn(contact);
+	if (batch.end !== undefined) contact.link = undefined;
+	else Object.assign(link, { resumed: batch.resumed, sentUpTo: batch.sentUpTo });
+	return {
+		frames: [...acknowledgement(batch), ...(batch.parting === undefined ? [] : [batch.parting])].map(encodeFrame),
+		changes: turnChanges(turn, [...acknowledged, ...unsent]),
+		more: hasMore(contact),
+		owed: owesFrame(contact),
+		...(batch.end !== undefined && { redialIn: redialDelay(contact, batch.end.undecryptable) })
+	};
+}
+
+function acknowledgement({ turn, acknowledges }: Batch): AckFrame[] {
+	const { epoch, applied } = turn.row.their;
+	return acknowledges && epoch !== '' && applied > 0 ? [{ type: 'ack', epoch, seq: applied }] : [];
+}
+
+async function takeFrame(core: Core, batch: Batch, text: string): Promise<void> {
+	let frame;
+	try {
+		frame = parseFrame(text);
+	} catch {
+		core.diagnostics.malformedFrames++;
+		endLink(batch);
+		return;
+	}
+	if (frame === undefined) return; // of a later version
+	switch (frame.type) {
+		case 'resume':
+			return takeResume(core, batch, frame);
+		case 'message':
+			return batch.resumed ? takeMessage(core, batch, frame) : endLink(batch);
+		case 'ack':
+			return batch.resumed ? takeAck(core, batch, frame) : endLink(batch);
+		case 'nack':
+			takeNack(batch, frame);
+			return;
+		case 'typing':
+		case 'ping':
+		case 'pong':
+			return;
+		default:
+			unreachable(frame);
+	}
+}
+
+function endLink(batch: Batch, undecryptable = false): void {
+	batch.end = { undecryptable };
+}
+
+async function takeResume(core: Core, batch: Batch, frame: ResumeFrame): Promise<void> {
+	if (batch.resumed) return endLink(batch);
+	const { turn } = batch;
+	const { own } = turn.row;
+	const entry = frame.seq > own.acked && frame.seq <= own.last ? await entryAt(core, turn, frame.seq) : undefined;
+	const judgement = judgeResume(own, frame, frame.seq === own.acked ? own.mark : entry?.mark);
+	switch (judgement.kind) {
+		case 'acknowledged':
+			if (judgement.upTo > own.acked) acknowledge(turn, judgement.upTo, entry);
+			batch.sentUpTo = judgement.upTo;
+			break;
+		case 'from-start':
+			batch.sentUpTo = 0;
+			break;
+		case 'renew':
+			await renewLog(core, turn);
+			return endLink(batch);
+		default:
+			unreachable(judgement);
+	}
+	batch.resumed = true;
+}
+
+async function takeAck(core: Core, batch: Batch, { epoch, seq }: AckFrame): Promise<void> {
+	const { turn, sentUpTo } = batch;
+	const { own } = turn.row;
+	if (epoch !== own.epoch || seq <= own.acked) return;
+	if (seq > sentUpTo) endLink(batch);
+	else acknowledge(turn, seq, await entryAt(core, turn, seq));
+}
+
+function takeNack(batch: Batch, { epoch, reason }: NackFrame): void {
+	const undecryptable = reason === 'undecryptable' && epoch === batch.turn.row.own.epoch;
+	if (undecryptable) batch.turn.row = { ...batch.turn.row, sessionAbsent: true };
+	endLink(batch, undecryptable);
+}
+
+async function entryAt(core: Core, turn: Turn, seq: number): Promise<OutboxRow | undefined> {
+	return (await readOutbox(core, turn, seq, seq)).get(seq);
+}
+
+async function takeMessage(core: Core, batch: Batch, frame: MessageFrame): Promise<void> {
+	const { turn } = batch;
+	const { their } = turn.row;
+	const known = frame.epoch === their.epoch;
+	if (known && frame.seq <= their.applied) {
+		batch.acknowledges = true;
+		return;
+	}
+	const after = known ? their.applied : 0;
+	if (frame.seq !== after + 1) {
+		batch.parting = { type: 'nack', epoch: frame.epoch, after, reason: 'gap' };
+		return endLink(batch);
+	}
+	const plaintext = await open(core, batch, frame);
+	if (plaintext === undefined) {
+		core.diagnostics.undecryptable++;
+		// Given up or not, nothing goes on over this link: what it was to bring may not have come.
+		endLink(batch, true);
+		if (!givesUp(turn, frame)) {
+			batch.parting = { type: 'nack', epoch: frame.epoch, after, reason: 'undecryptable' };
+			return;
+		}
+	}
+	await applyFrame(core, turn, frame, plaintext);
+	batch.acknowledges = true;
+}
+
+/** Decrypts on the turn's copy of the record. Undefined when the ratchet refuses; the copy is as before then. */
+async function open(core: Core, batch: Batch, frame: MessageFrame): Promise<Uint8Array | undefined> {
+	const { turn, oneTimePrekey } = batch;
+	const prekey = oneTimePrekey === undefined ? undefined : core.oneTimePrekeys.get(oneTimePrekey);
+	// A new session starts with this link's own prekey or not at all.
+	const oneTime = new Map(oneTimePrekey === undefined || prekey === undefined ? [] : [[oneTimePrekey, prekey]]);
+	let opened;
+	try {
+		const context = sessionContext(core, turn.contact, turn.row);
+		opened = await decrypt(context, { signed: core.signedPrekeys, oneTime }, frameEnvelope(frame));
+	} catch (error) {
+		const code = errorCode(error);
+		if (code === 'undecryptable' || code === 'identity-mismatch') return undefined;
+		throw error;
+	}
+	const { record, plaintext, usedOneTimePrekey } = opened;
+	if (record.length > MAX_RECORD) return undefined;
+	turn.row = { ...turn.row, record };
+	if (usedOneTimePrekey !== undefined) {
+		turn.usedPrekeys.push(usedOneTimePrekey);
+		turn.row = { ...turn.row, sessionAbsent: false };
+		batch.oneTimePrekey = undefined;
+	}
+	return plaintext;
+}
+
+/** Notes that a frame could not be decrypted; true when that was the last try. */
+function givesUp(turn: Turn, { epoch, seq }: MessageFrame): boolean {
+	const { trouble } = turn.row;
+	const again = trouble?.epoch === epoch && trouble.after === seq - 1;
+	const times = again ? trouble.times + 1 : 1;
+	turn.row = { ...turn.row, sessionAbsent: true, trouble: { epoch, after: seq - 1, times } };
+	return times >= TRIES;
+}
+
+/** Applies one frame in its place of the contact's log: its content, or (undefined) that it could not be read. */
+async function applyFrame(
+	core: Core,
+	turn: Turn,
+	frame: MessageFrame,
+	plaintext: Uint8Array | undefined
+): Promise<void> {
+	await enterLog(core, turn, frame.epoch);
+	const numbered = plaintext === undefined ? undefined : readContent(core, frame.seq, plaintext);
+	const { trouble: _, ...row } = turn.row;
+	const { epoch, renewed } = row.their;
+	const mark = numbered === undefined ? {} : { mark: numbered.mark };
+	turn.row = { ...row, their: { epoch, renewed, applied: frame.seq, ...mark } };
+	if (plaintext === undefined) appendEntry(turn, { kind: 'unreadable', at: core.now() });
+	if (numbered !== undefined) await applyContent(core, turn, numbered.content);
+}
+
+/** A log of theirs begins. If another was known before, texts may be missing: said once, however often they begin anew. */
+async function enterLog(core: Core, turn: Turn, epoch: Epoch): Promise<void> {
+	const { their, lastN } = turn.row;
+	if (their.epoch === epoch) return;
+	const renewed = their.epoch !== '';
+	turn.row = { ...turn.row, their: { epoch, applied: 0, renewed: renewed || their.renewed } };
+	if (!renewed) return;
+	const newest = turn.entries.at(-1)?.row ?? (await core.store.read('tail', [turn.contact.number, lastN]));
+	if (newest?.kind !== 'missing') appendEntry(turn, { kind: 'missing', at: core.now() });
+}
+
+/** Undefined for what is applied as nothing: a content that does not parse, or that names another place in the log. */
+function readContent(core: Core, seq: number, plaintext: Uint8Array): NumberedContent | undefined {
+	try {
+		const numbered = decodeContent(plaintext);
+		if (numbered.seq === seq) return numbered;
+	} catch (error) {
+		if (errorCode(error) !== 'malformed') throw error;
+	}
+	core.diagnostics.ignoredContents++;
+	return undefined;
+}
+
+async function applyContent(core: Core, turn: Turn, content: Content): Promise<void> {
+	switch (content.type) {
+		case 'text': {
+			const { id, body, sentAt } = content;
+			if (await isKnown(core, turn, id)) return;
+			appendEntry(turn, { kind: 'text', id, mine: false, body, sentAt, at: core.now() });
+			return;
+		}
+		case 'hello':
+			return;
+		default:
+			unreachable(content);
+	}
+}
+
+/** Whether a renewed log brings a text again that is in the history. */
+async function isKnown(core: Core, { contact, row, entries }: Turn, id: string): Promise<boolean> {
+	if (!row.their.renewed) return false;
+	contact.knownIds ??= new Set(
+		(await core.store.readRange('tail', contact.number, 1, contact.row.lastN)).flatMap(({ value }) =>
+			value.kind === 'text' && !value.mine ? [value.id] : []
+		)
+	);
+	return contact.knownIds.has(id) || entries.some(({ row: entry }) => entry.kind === 'text' && entry.id === id);
+}

@@ -1,0 +1,42 @@
+// Resuming a log on a new link (docs/protocol.md, section 5): what the contact's `resume` says of our log, and what
+// follows. Owns the judgement (pure) and the new epoch.
+import { randomBytes, toBase64 } from '#lib/protocol/bytes.ts';
+import type { ResumeFrame } from '#lib/protocol/frame.ts';
+import type { Epoch, Mark } from '#lib/protocol/ids.ts';
+import type { ContactRow } from '#lib/store/rows.ts';
+import type { Core } from './core.ts';
+import { readOutbox } from './outgoing.ts';
+import type { Turn } from './turn.ts';
+
+/** `acknowledged`: go on behind `upTo`; `from-start`: they know another log, ours is whole; `renew`: begin a new log. */
+export type Judgement =
+	| { readonly kind: 'acknowledged'; readonly upTo: number }
+	| { readonly kind: 'from-start' }
+	| { readonly kind: 'renew' };
+
+/** @param mark of own entry `seq`, where it is known: another entry of that number is not what they have */
+export function judgeResume(own: ContactRow['own'], { epoch, seq, mark: theirs }: ResumeFrame, mark?: Mark): Judgement {
+	if (epoch !== own.epoch) return own.acked === 0 ? { kind: 'from-start' } : { kind: 'renew' };
+	const inRange = seq >= own.acked && seq <= own.last;
+	const sameEntry = theirs === undefined || mark === undefined || theirs === mark;
+	return inRange && sameEntry ? { kind: 'acknowledged', upTo: seq } : { kind: 'renew' };
+}
+
+/** The `resume` for their log as it is on this disk. */
+export function createResume({ epoch, applied, mark }: ContactRow['their']): ResumeFrame {
+	return { type: 'resume', epoch, seq: applied, ...(mark !== undefined && { mark }) };
+}
+
+export function createEpoch(): Epoch {
+	return toBase64(randomBytes(16)) as Epoch;
+}
+
+/** Begins a new log with what is unacknowledged, renumbered from 1, and lets the session count as absent. */
+export async function renewLog(core: Core, turn: Turn): Promise<void> {
+	const { acked, last } = turn.row.own;
+	const rows = await readOutbox(core, turn, acked + 1, last);
+	for (const seq of rows.keys()) turn.outbox.set(seq, undefined);
+	let seq = 0;
+	for (const { ciphertext: _, ...row } of rows.values()) turn.outbox.set(++seq, row);
+	turn.row = { ...turn.row, own: { epoch: createEpoch(), last: seq, acked: 0 }, sessionAbsent: true };
+}

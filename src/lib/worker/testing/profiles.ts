@@ -1,0 +1,52 @@
+// What happens to whole profiles, for tests: state lost, a copy put back.
+import { createEpoch } from '../resume.ts';
+import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { StoreName, Write } from '#lib/store/rows.ts';
+import type { Peer } from './peers.ts';
+
+const stores: readonly StoreName[] = ['conv', 'tail', 'session', 'prekey', 'outbox', 'invite', 'settings'];
+
+/** Everything that a peer has on disk. */
+export async function copyProfile({ store }: Peer): Promise<readonly Write[]> {
+	const copies = await Promise.all(
+		stores.map(async (name) =>
+			(await store.readAll(name)).map(({ key, value }) => ({ store: name, key, value }) as Write)
+		)
+	);
+	return copies.flat();
+}
+
+/** Puts a copy in the place of what is on disk, and unlocks it. */
+export async function putBack(peer: Peer, copy: readonly Write[]): Promise<void> {
+	const present = await copyProfile(peer);
+	await peer.store.commit([...present.map((write) => ({ ...write, value: undefined }) as Write), ...copy]);
+	await peer.restart();
+}
+
+/** The peer keeps the identity and loses all that they had with one contact, as somebody who removed and added them. */
+export async function forgetContact(peer: Peer, contact: PublicKey): Promise<void> {
+	const row = (await peer.store.readAll('session')).find(({ value }) => value.publicKey === contact);
+	if (row === undefined) throw new Error('no such contact');
+	const { key, value } = row;
+	const mine = await copyProfile(peer);
+	const gone = mine.filter((write) => (write.store === 'tail' || write.store === 'outbox') && write.key[0] === key);
+	await peer.store.commit([
+		...gone.map((write) => ({ ...write, value: undefined }) as Write),
+		{ store: 'conv', key, value: { unread: 0 } },
+		{
+			store: 'session',
+			key,
+			value: {
+				publicKey: contact,
+				name: value.name,
+				addedAt: 0,
+				sessionAbsent: false,
+				own: { epoch: createEpoch(), last: 0, acked: 0 },
+				their: { epoch: '', applied: 0, renewed: false },
+				highestAt: 0,
+				lastN: 0
+			}
+		}
+	]);
+	await peer.restart();
+}

@@ -1,0 +1,67 @@
+// First visit and unlock: from a passphrase to a core. Owns the order: lock, vault, identity, what must be forgotten.
+import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
+import { AppError } from '#lib/protocol/errors.ts';
+import { cleanName } from '#lib/protocol/schemas.ts';
+import { MAX_NAME_LENGTH } from '#lib/protocol/limits.ts';
+import { installCurve } from '#lib/signal/curve.ts';
+import { createIdentity, identityFromSeed } from '#lib/signal/identity.ts';
+import type { SettingsRows, StorePort } from '#lib/store/rows.ts';
+import type { Me, Unlocked } from './api.ts';
+import { readContacts } from './contacts.ts';
+import type { Core } from './core.ts';
+import { forgetOneTimePrekeys } from './prekey-chest.ts';
+import { createQueue } from './queue.ts';
+import { contactView } from './views.ts';
+
+/** Registration ids are 14 bits and not 0, as the field's. */
+const MAX_REGISTRATION_ID = 0x3fff;
+
+/** Makes the identity of a first visit in an empty store. @throws AppError `malformed` (name) */
+export async function createCore(store: StorePort, givenName: string, now: () => number): Promise<Core> {
+	const name = cleanName(givenName);
+	if (name === '' || name.length > MAX_NAME_LENGTH) throw new AppError('malformed', 'name');
+	const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+	const identity: SettingsRows['identity'] = {
+		seed: toBase64(createIdentity().seed),
+		name,
+		registrationId: (random % MAX_REGISTRATION_ID) + 1
+	};
+	await store.commit([{ store: 'settings', key: 'identity', value: identity }]);
+	return readCore(store, now);
+}
+
+/** Reads everything that is kept in memory. No attempt has survived: one-time prekeys are forgotten. */
+export async function readCore(store: StorePort, now: () => number): Promise<Core> {
+	await installCurve();
+	const row = await store.read('settings', 'identity');
+	if (row === undefined) throw new AppError('database-gone', 'identity');
+	const [contacts, invites, prekeys] = await Promise.all([
+		readContacts(store),
+		store.readAll('invite'),
+		store.readAll('prekey')
+	]);
+	const core: Core = {
+		identity: identityFromSeed(fromBase64(row.seed)),
+		name: row.name,
+		registrationId: row.registrationId,
+		store,
+		now,
+		contacts,
+		invites: new Map(invites.map(({ key, value }) => [key, value])),
+		signedPrekeys: new Map(prekeys.flatMap(({ key, value }) => (value.signature === undefined ? [] : [[key, value]]))),
+		oneTimePrekeys: new Map(prekeys.flatMap(({ key, value }) => (value.signature === undefined ? [[key, value]] : []))),
+		refusals: new Map(),
+		shared: createQueue(),
+		diagnostics: { droppedOffers: 0, ignoredContents: 0, undecryptable: 0, malformedFrames: 0, missingEntries: 0 }
+	};
+	await forgetOneTimePrekeys(core);
+	return core;
+}
+
+export function meOf({ identity, name }: Core): Me {
+	return { publicKey: identity.publicKey, name };
+}
+
+export function unlockedView(core: Core): Unlocked {
+	return { me: meOf(core), contacts: [...core.contacts.values()].map(contactView) };
+}

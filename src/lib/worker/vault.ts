@@ -1,0 +1,149 @@
+// The vault: the one implementation of VaultApi. Owns which queue each call runs in; the acts are in the files beside it.
+import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
+import { AppError } from '#lib/protocol/errors.ts';
+import { signChallenge } from '#lib/signal/identity.ts';
+import { safetyNumber } from '#lib/signal/safety-number.ts';
+import type { StorePort } from '#lib/store/rows.ts';
+import type { Changes, LinkOutput, LinkRef, MessageView, VaultApi, VaultState } from './api.ts';
+import { addContact, followInvite, rereadContact } from './contacts.ts';
+import { type Contact, contactOf, type Core, currentLink, type LinkState } from './core.ts';
+import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from './descriptions.ts';
+import { receiveFrames } from './incoming.ts';
+import { createInvite } from './invites.ts';
+import { closeLink, openLink } from './links.ts';
+import { nextFrames, sendText } from './outgoing.ts';
+import { noChanges } from './turn.ts';
+import { redialDelay } from './pace.ts';
+import { createCore, readCore, unlockedView } from './unlock.ts';
+import { contactView, messageView } from './views.ts';
+
+/** Where the vault keeps its rows and how it becomes the one writer. In the browser: IndexedDB and a Web Lock. */
+export interface VaultPlace {
+	inspect(): Promise<VaultState>;
+	/** @throws AppError `another-tab` */
+	becomeWriter(takeOver: boolean): Promise<void>;
+	create(passphrase: string): Promise<StorePort>;
+	open(passphrase: string): Promise<StorePort>;
+	/** Gives up the writer's place after a failed `create` or `open`. */
+	resign(): void;
+	now(): number;
+}
+
+/** A vault that is locked until `create` or `unlock` succeeds, and then stays open until its worker ends. */
+export function createVault(place: VaultPlace): VaultApi {
+	let unlocked: Core | undefined;
+
+	function core(): Core {
+		if (unlocked === undefined) throw new AppError('locked');
+		return unlocked;
+	}
+
+	/** Runs with the contact, alone: nothing else of this contact runs meanwhile. */
+	function withContact<Result>(
+		{ contact: publicKey }: Pick<LinkRef, 'contact'>,
+		act: (core: Core, contact: Contact) => Promise<Result>
+	): Promise<Result> {
+		const open = core();
+		const contact = contactOf(open, publicKey);
+		return contact.queue.run(async () => {
+			if (contact.uncertain) await rereadContact(open, contact);
+			return act(open, contact);
+		});
+	}
+
+	/** Runs with the contact's open link. One that is not the current one any more, or whose call fails, is to be closed. */
+	function withLink(
+		ref: LinkRef,
+		act: (core: Core, contact: Contact, link: LinkState) => Promise<LinkOutput>
+	): Promise<LinkOutput> {
+		return withContact(ref, async (open, contact) => {
+			const link = currentLink(contact, ref);
+			if (link === undefined)
+				return { frames: [], changes: noChanges, more: false, owed: false, redialIn: redialDelay(contact) };
+			try {
+				return await act(open, contact, link);
+			} catch (error) {
+				contact.link = undefined;
+				throw error;
+			}
+		});
+	}
+
+	async function enter(takeOver: boolean, open: () => Promise<Core>) {
+		await place.becomeWriter(takeOver);
+		try {
+			unlocked = await open();
+		} catch (error) {
+			place.resign();
+			throw error;
+		}
+		return unlockedView(unlocked);
+	}
+
+	return {
+		inspect: () => place.inspect(),
+		create: ({ name, passphrase }) =>
+			enter(false, async () => createCore(await place.create(passphrase), name, () => place.now())),
+		unlock: ({ passphrase, takeOver }) =>
+			enter(takeOver, async () => readCore(await place.open(passphrase), () => place.now())),
+
+		signChallenge: async ({ challenge, host }) =>
+			toBase64(await signChallenge(core().identity, fromBase64(challenge), host)),
+
+		createInvite: ({ origin, server }) => {
+			const open = core();
+			return open.shared.run(() => createInvite(open, origin, server));
+		},
+		followInvite: ({ text }) => followInvite(core(), text),
+		addContact: ({ publicKey, name }) => addContact(core(), publicKey, name),
+		safetyNumber: ({ contact }) => {
+			const open = core();
+			return safetyNumber(open.identity.publicKey, contactOf(open, contact).publicKey);
+		},
+
+		history: (request) => withContact(request, (open, contact) => readHistory(open, contact, request)),
+		send: (request) => withContact(request, (open, contact) => sendText(open, contact, request.body)),
+		markRead: (request) => withContact(request, markRead),
+
+		sealOffer: (request) =>
+			withContact(request, (open, contact) => sealOffer(open, contact, request.attempt, request.sdp)),
+		openOffer: async ({ from, sealed }) => {
+			const open = core();
+			if (from === open.identity.publicKey) return { kind: 'drop' };
+			if (!open.contacts.has(from)) {
+				const admitted = await open.shared.run(() => openStrangersOffer(open, from, sealed));
+				if (admitted !== undefined) return admitted;
+			}
+			return withContact({ contact: from }, (_, contact) => openOffer(open, contact, sealed));
+		},
+		sealAnswer: (request) =>
+			withContact(request, (open, contact) => sealAnswer(open, contact, request.attempt, request.sdp)),
+		openAnswer: async ({ from, sealed }) =>
+			core().contacts.has(from)
+				? withContact({ contact: from }, (open, contact) => openAnswer(open, contact, sealed))
+				: { kind: 'drop' },
+		linkOpened: (ref) => withContact(ref, (open, contact) => openLink(open, contact, ref)),
+		linkClosed: (ref) => withContact(ref, (open, contact) => closeLink(open, contact, ref)),
+		receive: (request) =>
+			withLink(request, (open, contact, link) => receiveFrames(open, contact, link, request.frames)),
+		nextFrames: (ref) => withLink(ref, nextFrames)
+	};
+}
+
+async function readHistory(
+	core: Core,
+	contact: Contact,
+	{ before, limit }: { readonly before?: number; readonly limit: number }
+): Promise<readonly MessageView[]> {
+	const last = Math.min(contact.row.lastN, (before ?? Infinity) - 1);
+	const rows = await core.store.readRange('tail', contact.number, Math.max(1, last - limit + 1), last);
+	return rows.map(({ key: [, n], value }) => messageView(contact, n, value));
+}
+
+async function markRead(core: Core, contact: Contact): Promise<Changes> {
+	if (contact.summary.unread === 0) return noChanges;
+	const summary = { ...contact.summary, unread: 0 };
+	await core.store.commit([{ store: 'conv', key: contact.number, value: summary }], 'relaxed');
+	contact.summary = summary;
+	return { ...noChanges, contacts: [contactView(contact)] };
+}

@@ -22,6 +22,9 @@ export interface BaseServer {
 	close(): Promise<void>;
 	/** Cuts every connection without a word; clients may come back. */
 	dropConnections(): void;
+	/** Forgets a key whose connection stays open, as when another of its connections closes. @returns whether it was known */
+	forget(publicKey: string): boolean;
+	knows(publicKey: string): boolean;
 	/** Sends any frame to whoever is known by a key. @returns whether somebody is */
 	send(publicKey: string, frame: BaseFrame): boolean;
 }
@@ -91,6 +94,8 @@ export async function startBaseServer({
 	return {
 		url: `ws://localhost:${(server.address() as AddressInfo).port}/signal`,
 		dropConnections,
+		forget: (publicKey) => byKey.delete(publicKey),
+		knows: (publicKey) => byKey.has(publicKey),
 		send,
 		close: async () => {
 			clearInterval(pings);

@@ -100,6 +100,9 @@ export function importedFile(file, specifier) {
 	return /^\.\.?\//.test(specifier) ? posix.join(posix.dirname(file), specifier) : undefined;
 }
 
+/** The folder of src/lib that a file is in, or nothing. @param {string} file */
+const libFolder = (file) => /^src\/lib\/([^/]+)\//.exec(file)?.[1] ?? '';
+
 /**
  * What is wrong with an import, in words; undefined when nothing is.
  * @param {string} file the importing one, from the project's root
@@ -120,7 +123,8 @@ export function importFault(file, specifier, typeOnly) {
 	}
 	if (isTest(target) && !isTest(file)) return 'No product code imports what is of tests.';
 	const owner = roomOf(target);
-	if (specifier.startsWith('.') && target.startsWith('src/lib/') && owner !== room) return `Name ${target} by #lib/.`;
+	if (specifier.startsWith('.') && libFolder(target) !== '' && libFolder(target) !== libFolder(file))
+		return `Name ${target} by #lib/.`;
 	if (!owner) return `${target} is in no room.`;
 	if (owner === room || room.imports.includes(owner.path)) return undefined;
 	if (typeOnly && room.types?.includes(owner.path)) return undefined;

@@ -1,4 +1,5 @@
 // What this server adds to the base protocol, presence apart (docs/protocol.md, section 2).
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { fromBase64 } from '#lib/protocol/bytes.ts';
 import { checkChallenge } from '#lib/protocol/challenge.ts';
@@ -76,14 +77,22 @@ test('whoever claims a key without proving it takes nothing from its owner', asy
 	expect(await ada.rest()).toEqual([]);
 });
 
-test('nobody can write another’s name under an offer', async () => {
+test.for([
+	'"from":"x"',
+	'"from":"x","from":"y"',
+	'"fr\\u006fm":"x"',
+	'"__proto__":{"from":"x"}',
+	'"sealed":"x" ',
+	'"nested":{"from":"x"}\n'
+])('nobody can write another’s name under an offer, with %s', async (fields) => {
 	await using relay = await startTestRelay();
 	const [ada, ben] = await Promise.all([TestClient.logIn(relay.url), TestClient.logIn(relay.url)]);
 	await ben.next();
-	ada.sendText(
-		`{"from":"${ben.publicKey}","type":"p2p_offer","target":"${ben.publicKey}","from":"x","__proto__":{"from":"y"}}`
-	);
+	const relayed = once(ben.socket, 'message');
+	ada.sendText(` {"type":"p2p_offer","target":"${ben.publicKey}",${fields}} \n`);
 	expect((await ben.next()).from).toBe(ada.publicKey);
+	const [bytes] = (await relayed) as [Buffer];
+	expect(bytes.toString().split(`"from":"${ada.publicKey}"`)).toHaveLength(2);
 });
 
 test('an offer that is reflected comes from whoever reflects it', async () => {

@@ -43,7 +43,6 @@ export class ClientConnection {
 		socket.on('error', () => undefined); // the close that follows says all
 		socket.once('close', () => {
 			this.#end();
-			clearTimeout(this.#patience);
 			events.closed();
 		});
 	}

@@ -99,11 +99,14 @@ test('answers of any kind to the challenge', async () => {
 	await expectUnhurt(ada, ben);
 });
 
-test('a nesting too deep to write anew is malformed', async () => {
+test('a nesting too deep to write anew is malformed where it must be, and else goes on as it is', async () => {
 	await using relay = await startTestRelay();
 	const [ada, ben] = await startPair(relay);
-	ada.sendText(`{"type":"p2p_offer","target":"${ben.publicKey}","x":${'['.repeat(30_000)}${']'.repeat(30_000)}}`);
+	const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+	ada.sendText(`{"type":"p2p_offer","target":"${ben.publicKey}","x":${deep},"from":0}`);
 	expect(await ada.next()).toEqual({ type: 'error', error: 'malformed' });
+	ada.sendText(`{"type":"p2p_offer","target":"${ben.publicKey}","x":${deep}}`);
+	expect((await ben.next()).from).toBe(ada.publicKey);
 	await expectUnhurt(ada, ben);
 });
 

@@ -12,7 +12,7 @@ import { createDirectory } from './directory.ts';
 import { type Limits, limits as defaultLimits } from './limits.ts';
 import { requestPath } from './request-path.ts';
 
-export const SIGNALING_PATH = '/signal';
+const SIGNALING_PATH = '/signal';
 
 /** What is needed of an HTTP server: `node:http`'s and vite's both are one. */
 export interface HttpServer {

@@ -1,8 +1,6 @@
 // What states are called on the screen. Owns the words; decides nothing.
-import type { ErrorCode } from '#lib/protocol/errors.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
-import type { ContactState } from '#lib/state/view.ts';
-import type { Delivery } from '#lib/worker/api.ts';
+import type { ContactState, Delivery } from '#lib/state/view.ts';
 
 export const presenceWords: Readonly<Record<Presence, string>> = {
 	online: 'Online',
@@ -26,24 +24,6 @@ export const deliveryWords: Readonly<Record<Delivery, { readonly word: string; r
 	delivered: { word: 'Delivered', meaning: 'Delivered: on their device' },
 	failed: { word: 'Not sent', meaning: 'Not sent, and it will not go by itself' }
 };
-
-/** Why a text was not taken. It is still in the composer. */
-export function refusalWords(thrown: unknown): string {
-	const code = thrown instanceof Error && 'code' in thrown ? (thrown.code as ErrorCode) : 'internal';
-	switch (code) {
-		case 'disk-full':
-			return 'There is no room left on this device, so this could not be kept. Make room, then send it again.';
-		case 'too-long':
-			return 'This is too long for one message. Send it in parts.';
-		case 'fenced':
-		case 'another-tab':
-			return 'Sotto has moved to another tab. Copy your text and send it there.';
-		case 'locked':
-			return 'Sotto is locked. Copy your text, unlock, and send it then.';
-		default:
-			return 'This could not be saved, so it was not sent. Your text is still here: try again.';
-	}
-}
 
 /** "1 message", "3 messages" */
 export function countOf(count: number, noun: string): string {

@@ -31,7 +31,8 @@ export async function createBareParty(name: string): Promise<BareParty> {
 	const storage: StorageType = {
 		getIdentityKeyPair: () => Promise.resolve(identityKeys),
 		getLocalRegistrationId: () => Promise.resolve(4_242),
-		isTrustedIdentity: (contact, key) => Promise.resolve([undefined, String(new Uint8Array(key))].includes(trusted.get(contact))),
+		isTrustedIdentity: (contact, key) =>
+			Promise.resolve([undefined, String(new Uint8Array(key))].includes(trusted.get(contact))),
 		saveIdentity: (address, key) => {
 			saved.push(address);
 			const contact = address.replace(/\.1$/, '');

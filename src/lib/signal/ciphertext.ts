@@ -1,5 +1,5 @@
-// The bytes of an envelope, read before the library sees them. Owns which of them are acceptable at all: one order of
-// the fields, one spelling of each (D9), every key 33 bytes beginning 0x05. Checks no MAC.
+// The bytes of an envelope, read before the library sees them. Owns which of them are acceptable at all: the fields
+// that belong there and no others, one spelling of each (D9), every key 33 bytes beginning 0x05. Checks no MAC.
 import { type Bytes, toBase64 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { isSignalKey } from './signal-key.ts';
@@ -8,6 +8,12 @@ import { isSignalKey } from './signal-key.ts';
 const VERSION = 0x33;
 const MAC_BYTES = 8;
 const BLOCK_BYTES = 16;
+
+/** The two wire types of protobuf that the messages use. */
+const NUMBER = 0;
+const BYTES = 2;
+
+type Fields = ReadonlyMap<number, number | Bytes>;
 
 /** What a ratchet message says before it is authenticated. */
 export interface RatchetHeader {
@@ -25,74 +31,81 @@ export interface PrekeyHeader {
 	readonly identityKey: Bytes;
 }
 
-/** Protobuf: ephemeralKey = 1, counter = 2, previousCounter = 3, ciphertext = 4. @throws AppError `undecryptable` */
+/** @throws AppError `undecryptable` */
 export function parseRatchetMessage(message: Uint8Array): RatchetHeader {
-	const fields = new Fields(message.subarray(0, Math.max(0, message.length - MAC_BYTES)));
-	const ratchetKey = fields.readKey(0x0a);
-	const counter = fields.readNumber(0x10);
-	const previousCounter = fields.readNumber(0x18);
-	const ciphertext = fields.readBytes(0x22);
-	fields.end();
+	const fields = readFields(message.subarray(0, Math.max(0, message.length - MAC_BYTES)), 4);
+	const ciphertext = bytesOf(fields, 4);
 	if (ciphertext.length === 0 || ciphertext.length % BLOCK_BYTES !== 0) throw refused('ciphertext');
-	return { chain: toBase64(ratchetKey), counter, previousCounter };
+	return { chain: toBase64(keyOf(fields, 1)), counter: numberOf(fields, 2), previousCounter: numberOf(fields, 3) };
+}
+
+/** @throws AppError `undecryptable` */
+export function parsePrekeyMessage(message: Uint8Array): PrekeyHeader {
+	const fields = readFields(message, 6);
+	numberOf(fields, 5); // the registration id, which means nothing here
+	bytesOf(fields, 4); // the ratchet message, which the cipher reads
+	return {
+		oneTimePrekey: numberOf(fields, 1),
+		signedPrekey: numberOf(fields, 6),
+		baseKey: keyOf(fields, 2),
+		identityKey: keyOf(fields, 3)
+	};
 }
 
 /**
- * Protobuf: registrationId = 5, preKeyId = 1, signedPreKeyId = 6, baseKey = 2, identityKey = 3, message = 4, in the
- * order in which both the library and the official implementation write them. @throws AppError `undecryptable`
+ * Protobuf, strictly: as many fields as the message has, none twice, every number in as few bytes as it needs. Only
+ * their order is free: the library and the official implementation do not write the same.
  */
-export function parsePrekeyMessage(message: Uint8Array): PrekeyHeader {
-	const fields = new Fields(message);
-	fields.readNumber(0x28);
-	const oneTimePrekey = fields.readNumber(0x08);
-	const signedPrekey = fields.readNumber(0x30);
-	const baseKey = fields.readKey(0x12);
-	const identityKey = fields.readKey(0x1a);
-	fields.readBytes(0x22);
-	fields.end();
-	return { oneTimePrekey, signedPrekey, baseKey: baseKey.slice(), identityKey: identityKey.slice() };
-}
+function readFields(message: Uint8Array, count: number): Fields {
+	if (message[0] !== VERSION) throw refused('version');
+	const fields = new Map<number, number | Bytes>();
+	let at = 1;
 
-/** Reads the fields of one message in the order in which they must come. Every tag here is one byte. */
-class Fields {
-	readonly #bytes: Uint8Array;
-	#at = 1;
-
-	constructor(bytes: Uint8Array) {
-		if (bytes[0] !== VERSION) throw refused('version');
-		this.#bytes = bytes;
-	}
-
-	/** An unsigned number of at most 32 bits, in as few bytes as it needs. */
-	readNumber(tag: number): number {
-		if (this.#bytes[this.#at++] !== tag) throw refused('field');
+	const readNumber = (): number => {
 		let value = 0;
 		for (let scale = 1; scale <= 2 ** 28; scale *= 128) {
-			const byte = this.#bytes[this.#at++];
+			const byte = message[at++];
 			if (byte === undefined || (byte === 0 && scale > 1)) break;
 			value += (byte & 0x7f) * scale;
 			if (byte < 0x80 && value < 2 ** 32) return value;
 		}
 		throw refused('number');
-	}
-
-	readBytes(tag: number): Uint8Array {
-		const length = this.readNumber(tag);
-		const bytes = this.#bytes.subarray(this.#at, this.#at + length);
+	};
+	const readBytes = (): Bytes => {
+		const length = readNumber();
+		const bytes = new Uint8Array(message.subarray(at, at + length));
 		if (bytes.length !== length) throw refused('length');
-		this.#at += length;
+		at += length;
 		return bytes;
-	}
+	};
 
-	readKey(tag: number): Uint8Array {
-		const key = this.readBytes(tag);
-		if (!isSignalKey(key)) throw refused('key');
-		return key;
+	while (at < message.length) {
+		const tag = readNumber();
+		const field = tag >>> 3;
+		const type = tag & 7;
+		if (fields.has(field) || (type !== NUMBER && type !== BYTES)) throw refused('field');
+		fields.set(field, type === NUMBER ? readNumber() : readBytes());
 	}
+	if (fields.size !== count) throw refused('fields');
+	return fields;
+}
 
-	end(): void {
-		if (this.#at !== this.#bytes.length) throw refused('end');
-	}
+function numberOf(fields: Fields, field: number): number {
+	const value = fields.get(field);
+	if (typeof value !== 'number') throw refused('number');
+	return value;
+}
+
+function bytesOf(fields: Fields, field: number): Bytes {
+	const value = fields.get(field);
+	if (typeof value !== 'object') throw refused('bytes');
+	return value;
+}
+
+function keyOf(fields: Fields, field: number): Bytes {
+	const key = bytesOf(fields, field);
+	if (!isSignalKey(key)) throw refused('key');
+	return key;
 }
 
 function refused(where: string): AppError {

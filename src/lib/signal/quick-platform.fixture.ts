@@ -6,7 +6,8 @@ import {
 	createHmac,
 	createPrivateKey,
 	createPublicKey,
-	diffieHellman
+	diffieHellman,
+	type KeyObject
 } from 'node:crypto';
 import { setWebCrypto } from '@privacyresearch/libsignal-protocol-typescript';
 import { installCurve } from './curve.ts';
@@ -46,13 +47,23 @@ function run(cipher: Cipher, data: ArrayBuffer): ArrayBuffer {
 }
 
 function multiply(publicKey: ArrayBuffer | Uint8Array, privateKey: ArrayBuffer): ArrayBuffer {
-	const der = (header: Buffer, key: ArrayBuffer | Uint8Array) => Buffer.concat([header, new Uint8Array(key)]);
 	return bytesOf(
 		diffieHellman({
-			privateKey: createPrivateKey({ key: der(privateHeader, privateKey), format: 'der', type: 'pkcs8' }),
-			publicKey: createPublicKey({ key: der(publicHeader, publicKey), format: 'der', type: 'spki' })
+			privateKey: keyOf(privateHeader, privateKey, (key) => createPrivateKey({ key, format: 'der', type: 'pkcs8' })),
+			publicKey: keyOf(publicHeader, publicKey, (key) => createPublicKey({ key, format: 'der', type: 'spki' }))
 		})
 	);
+}
+
+/** Making Node's key object takes longer than using it. */
+const keys = new Map<string, KeyObject>();
+
+function keyOf(header: Buffer, bytes: ArrayBuffer | Uint8Array, create: (der: Buffer) => KeyObject): KeyObject {
+	const der = Buffer.concat([header, new Uint8Array(bytes)]);
+	const name = der.toString('latin1');
+	const key = keys.get(name) ?? create(der);
+	keys.set(name, key);
+	return key;
 }
 
 function bytesOf(buffer: Buffer): ArrayBuffer {

@@ -85,7 +85,9 @@ test('encrypting needs an open session, and a record of this contact', async () 
 test('a ratchet message without any session is undecryptable', async () => {
 	const [ada, ben] = await createConversation();
 	const envelope = await send(ada, ben, 'x');
-	await expect(decrypt({ ...contextOf(ben, ada), record: undefined }, ben, envelope)).rejects.toMatchObject(undecryptable);
+	await expect(decrypt({ ...contextOf(ben, ada), record: undefined }, ben, envelope)).rejects.toMatchObject(
+		undecryptable
+	);
 });
 
 test('an envelope is refused under the other kind', async () => {
@@ -193,7 +195,10 @@ test('a changed prekey message fails by name, or says what it said', async () =>
 	await fc.assert(
 		fc.asyncProperty(change, async ({ index, mask }) => {
 			const result = decrypt(contextOf(ben, ada), ben, changed(envelope, index, mask));
-			const code = await result.then(({ plaintext }) => fromUtf8(plaintext), (error: unknown) => (error as { code: string }).code);
+			const code = await result.then(
+				({ plaintext }) => fromUtf8(plaintext),
+				(error: unknown) => (error as { code: string }).code
+			);
 			expect(['true', 'undecryptable', 'identity-mismatch']).toContain(code);
 		}),
 		{ numRuns: 150 }
@@ -205,7 +210,9 @@ test('a changed prekey message fails by name, or says what it said', async () =>
 test('arbitrary bytes are undecryptable', async () => {
 	const [ada, ben] = await createConversation();
 	const version = fc.constantFrom(0x33, 0x34, 0);
-	const bytes = fc.tuple(version, fc.uint8Array({ maxLength: 400 })).map(([first, rest]) => Uint8Array.of(first, ...rest));
+	const bytes = fc
+		.tuple(version, fc.uint8Array({ maxLength: 400 }))
+		.map(([first, rest]) => Uint8Array.of(first, ...rest));
 	await fc.assert(
 		fc.asyncProperty(fc.constantFrom('prekey', 'ratchet'), bytes, async (kind, body) => {
 			await expect(decrypt(contextOf(ben, ada), ben, { kind, body })).rejects.toMatchObject(undecryptable);

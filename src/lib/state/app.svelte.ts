@@ -182,6 +182,7 @@ export class App implements AppView {
 		this.#network?.connect(contact.publicKey);
 		await conversation.loadNewest();
 		await this.#markRead();
+		conversation.loadAhead().catch((error: unknown) => this.#fail(error));
 	}
 	dismissProblem(): void {
 		this.#problem = undefined;

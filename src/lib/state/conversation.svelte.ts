@@ -7,6 +7,8 @@ import type { ConversationState } from './view.ts';
 
 /** Entries read at a time: a tall screen and a half. */
 const PAGE = 50;
+/** Entries read ahead once the newest are drawn, so that scrolling back does not wait. */
+const AHEAD = 300;
 
 export class Conversation implements ConversationState {
 	readonly contact: ContactModel;
@@ -33,6 +35,10 @@ export class Conversation implements ConversationState {
 
 	loadNewest(): Promise<void> {
 		return this.#load(undefined);
+	}
+	/** Reads on behind what is drawn, as far as scrolling back will soon want it. */
+	async loadAhead(): Promise<void> {
+		while (this.hasOlder && this.#messages.length < AHEAD) await this.loadOlder();
 	}
 	loadOlder(): Promise<void> {
 		return this.hasOlder ? this.#load(this.#messages[0]?.n) : Promise.resolve();

@@ -2,7 +2,7 @@
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
 import type { LinkFailure, LinkStatus } from '#lib/rtc/ports.ts';
-import type { InviteView, Me, MessageView } from '#lib/worker/api.ts';
+import type { Delivery, InviteView, Me, MessageView } from '#lib/worker/api.ts';
 
 /**
  * Where the person is.
@@ -101,4 +101,4 @@ export interface AppView {
 	applyUpdate(): void;
 }
 
-export type { InviteView, LinkFailure, LinkStatus, Me, MessageView };
+export type { Delivery, InviteView, LinkFailure, LinkStatus, Me, MessageView };

@@ -1,14 +1,24 @@
 // The one way to write: all or nothing, in order, by the one writer, and no crypto inside a transaction.
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { contact, createOptions, createText, PASSPHRASE, readRaw, readRawValue, summary, writeRaw } from './fixtures.ts';
+import {
+	contact,
+	createOptions,
+	createText,
+	outboxEntry,
+	PASSPHRASE,
+	readRaw,
+	readRawValue,
+	summary,
+	writeRaw
+} from './fixtures.ts';
 import { createSealedStore, openSealedStore } from './open.ts';
 import type { Write } from './rows.ts';
 
 const writes: readonly Write[] = [
 	{ store: 'session', key: 1, value: contact },
 	{ store: 'tail', key: [1, 1], value: createText('first') },
-	{ store: 'outbox', key: [1, 1], value: { content: { type: 'hello' } } },
+	{ store: 'outbox', key: [1, 1], value: outboxEntry },
 	{ store: 'conv', key: 1, value: summary },
 	{ store: 'prekey', key: 9, value: undefined }
 ];
@@ -81,22 +91,25 @@ test('who is not the writer any more commits nothing', async () => {
 	const { options, store } = await createStore();
 	await store.commit([text('by the first')]);
 	const second = await openSealedStore(PASSPHRASE, options);
-	const before = await readRaw(options.name);
+	const before = await sealedRecords(options.name);
 	await expect(store.commit(writes)).rejects.toMatchObject({ code: 'fenced' });
 	await expect(store.commit([])).rejects.toMatchObject({ code: 'fenced' });
-	expect(await readRaw(options.name)).toEqual(before);
+	expect(await sealedRecords(options.name)).toEqual(before);
 	await second.commit([text('by the second')]);
 	expect(await store.read('tail', [1, 1]), 'it may still read').toEqual(createText('by the second'));
 });
 
-test.each([undefined, 'text', -1])('a writer number of %s on the disk fences, and the next opening mends it', async (value) => {
-	const { options, store } = await createStore();
-	await writeRaw(options.name, 'meta', 'writer', value ?? null);
-	await expect(store.commit(writes)).rejects.toMatchObject({ code: 'fenced' });
-	const next = await openSealedStore(PASSPHRASE, options);
-	await next.commit([text('mended')]);
-	expect(Number.isSafeInteger(await readRawValue(options.name, 'meta', 'writer'))).toBe(true);
-});
+test.each([undefined, 'text', -1])(
+	'a writer number of %s on the disk fences, and the next opening mends it',
+	async (value) => {
+		const { options, store } = await createStore();
+		await writeRaw(options.name, 'meta', 'writer', value ?? null);
+		await expect(store.commit(writes)).rejects.toMatchObject({ code: 'fenced' });
+		const next = await openSealedStore(PASSPHRASE, options);
+		await next.commit([text('mended')]);
+		expect(Number.isSafeInteger(await readRawValue(options.name, 'meta', 'writer'))).toBe(true);
+	}
+);
 
 test('each opening raises the number, from a random one', async () => {
 	const options = createOptions();

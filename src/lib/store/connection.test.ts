@@ -4,7 +4,7 @@ import { forceCloseDatabase } from 'fake-indexeddb';
 import { deleteDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Connection } from './connection.ts';
-import { createOptions, createText, PASSPHRASE, readRaw, withDatabase } from './fixtures.ts';
+import { createOptions, createText, PASSPHRASE, readRaw, readRawValue, withDatabase } from './fixtures.ts';
 import { createSealedStore, openSealedStore } from './open.ts';
 import type { Write } from './rows.ts';
 import { migrations, openDatabase } from './schema.ts';
@@ -34,7 +34,11 @@ afterEach(() => vi.restoreAllMocks());
 test('a dropped connection is opened again, once for all who notice', async () => {
 	const { store, drop, opened } = await createStore();
 	drop();
-	const reads = await Promise.all([store.read('tail', [1, 1]), store.readAll('tail'), store.readRange('tail', 1, 1, 9)]);
+	const reads = await Promise.all([
+		store.read('tail', [1, 1]),
+		store.readAll('tail'),
+		store.readRange('tail', 1, 1, 9)
+	]);
 	expect(reads.flat()).toHaveLength(3);
 	expect(opened).toHaveBeenCalledTimes(1);
 	drop();
@@ -45,25 +49,23 @@ test('a dropped connection is opened again, once for all who notice', async () =
 
 test('a connection that is dropped in the midst of a commit leaves it whole', async () => {
 	const { store, drop } = await createStore();
-	const real = IDBObjectStore.prototype.put; // eslint-disable-line @typescript-eslint/unbound-method -- called on its own object
-	let count = 0;
-	vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...values) {
-		const request = real.apply(this, values);
-		if (++count === 2) drop();
-		return request;
+	const aborted = vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementationOnce(function (this: IDBTransaction) {
+		this.abort(); // what the browser does before it closes
+		drop();
 	});
 	await store.commit([text(2), text(3), text(4)]);
-	expect(count).toBe(5);
+	expect(aborted).toHaveBeenCalledTimes(2);
 	expect((await store.readAll('tail')).map(({ key: [, n] }) => n)).toEqual([1, 2, 3, 4]);
 });
 
 test('the fence holds on a new connection too', async () => {
 	const { options, store, drop } = await createStore();
 	await withDatabase(options.name, raiseWriter);
-	const before = await readRaw(options.name);
+	const before = await readRawValue(options.name, 'tail', [1, 1]);
 	drop();
-	await expect(store.commit([text(2)])).rejects.toMatchObject({ code: 'fenced' });
-	expect(await readRaw(options.name)).toEqual(before);
+	const changed: Write = { store: 'tail', key: [1, 1], value: createText('changed') };
+	await expect(store.commit([changed])).rejects.toMatchObject({ code: 'fenced' });
+	expect(await readRawValue(options.name, 'tail', [1, 1])).toEqual(before);
 });
 
 test.each(['UnknownError', 'AbortError'])('%s is tried again once, and then told', async (name) => {
@@ -134,7 +136,9 @@ test('a unit that notices the loss late takes the connection that is there alrea
 		return databases.length === 1 ? noticed.promise : Promise.resolve('done');
 	});
 	let attempts = 0;
-	const replaced = await connection.run((database) => (++attempts === 1 ? Promise.reject(lost()) : Promise.resolve(database)));
+	const replaced = await connection.run((database) =>
+		++attempts === 1 ? Promise.reject(lost()) : Promise.resolve(database)
+	);
 	const opened = vi.spyOn(indexedDB, 'open');
 	noticed.reject(lost());
 	expect(await late).toBe('done');
@@ -159,7 +163,9 @@ test('a connection that is closed while it is opened again stays closed', async 
 test('the default name is opened again by default', async () => {
 	const connection = new Connection(await openDatabase());
 	let attempts = 0;
-	const name = await connection.run((database) => (++attempts === 1 ? Promise.reject(lost()) : Promise.resolve(database.name)));
+	const name = await connection.run((database) =>
+		++attempts === 1 ? Promise.reject(lost()) : Promise.resolve(database.name)
+	);
 	expect(name).toBe('sotto');
 	connection.close();
 });

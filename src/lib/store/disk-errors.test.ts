@@ -14,13 +14,13 @@ test('of several failures the cause is told, not the abort that follows', async 
 });
 
 test('it fails only when the last of them has ended', async () => {
-	const last = Promise.withResolvers<void>();
+	const last = Promise.withResolvers<undefined>();
 	let ended = false;
 	const all = allDone([Promise.reject(failure('DataError')), last.promise]).finally(() => (ended = true));
 	const told = expect(all).rejects.toMatchObject({ name: 'DataError' });
 	await new Promise((resolve) => setTimeout(resolve));
 	expect(ended).toBe(false);
-	last.resolve();
+	last.resolve(undefined);
 	await told;
 });
 

@@ -1,6 +1,6 @@
 // What the tests of this room share: cheap costs, sample rows, and a look at what lies on the disk. For tests only.
 import { randomBytes, toBase64Url } from '#lib/protocol/bytes.ts';
-import type { Epoch, MessageId, PublicKey, SessionName } from '#lib/protocol/ids.ts';
+import type { Epoch, Mark, MessageId, PublicKey, SessionName } from '#lib/protocol/ids.ts';
 import type { ContactRow, InviteRow, MessageRow, OutboxRow, PrekeyRow, SettingsRows, SummaryRow } from './rows.ts';
 import { type Database, openDatabase } from './schema.ts';
 
@@ -30,7 +30,10 @@ export interface RawRecord {
 export async function readRaw(name: string): Promise<readonly RawRecord[]> {
 	return withDatabase(name, async (database) => {
 		const stores = [...database.objectStoreNames].map(async (store) => {
-			const [keys, values] = await Promise.all([database.getAllKeys(store), database.getAll(store) as Promise<unknown[]>]);
+			const [keys, values] = await Promise.all([
+				database.getAllKeys(store),
+				database.getAll(store) as Promise<unknown[]>
+			]);
 			return keys.map((key, index) => ({ store, key, value: values[index] }));
 		});
 		return (await Promise.all(stores)).flat();
@@ -46,7 +49,10 @@ export async function readRawValue(name: string, store: string, key: IDBValidKey
 	return withDatabase<unknown>(name, (database) => database.get(store, key));
 }
 
-export const summary: SummaryRow = { unread: 3, preview: { body: 'preview-marker', mine: false, at: 1_700_000_000_000 } };
+export const summary: SummaryRow = {
+	unread: 3,
+	preview: { body: 'preview-marker', mine: false, at: 1_700_000_000_000 }
+};
 
 export function createText(body: string): MessageRow {
 	const id = '0b8f7a4e-3c55-4a8e-9a57-1d5b6c9e2f10' as MessageId;
@@ -68,6 +74,7 @@ export const contact: ContactRow = {
 
 export const outboxEntry: OutboxRow = {
 	content: { type: 'text', id: '0b8f7a4e-3c55-4a8e-9a57-1d5b6c9e2f10' as MessageId, sentAt: 1, body: 'outbox-marker' },
+	mark: 'bWFya2VyLW1hcms=' as Mark,
 	n: 12,
 	ciphertext: { session: 'bWFya2VyLXNlc3Npb24tbg==' as SessionName, kind: 'ratchet', body: 'Y2lwaGVydGV4dC1tYXJrZXI=' }
 };
@@ -76,4 +83,8 @@ export const prekey: PrekeyRow = { publicKey: 'prekey-public', privateKey: 'prek
 
 export const invite: InviteRow = { token: 'invite-token-marker', createdAt: 1, expiresAt: 2, state: 'open' };
 
-export const identity: SettingsRows['identity'] = { seed: 'identity-seed-marker', name: 'My Marker', registrationId: 99 };
+export const identity: SettingsRows['identity'] = {
+	seed: 'identity-seed-marker',
+	name: 'My Marker',
+	registrationId: 99
+};

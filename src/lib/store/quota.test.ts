@@ -29,7 +29,10 @@ function fillDisk(times: number): { readonly refused: () => number } {
 		return put.apply(this, values);
 	});
 	vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
-		if (!putting.has(this) || refused === times) return commit.call(this);
+		if (!putting.has(this) || refused === times) {
+			commit.call(this);
+			return;
+		}
 		refused++;
 		(this as unknown as { _abort(name: string): void })._abort('QuotaExceededError');
 	});
@@ -42,7 +45,14 @@ test('a new store has its ballast, which nothing compresses', async () => {
 	const { options } = await createStore();
 	const bytes = await ballast(options.name);
 	expect(bytes).toHaveLength(BALLAST_BYTES);
-	const blocks = new Set(Array.from({ length: 1_024 }, (_, index) => bytes!.subarray(index * 1_024).slice(0, 16).join()));
+	const blocks = new Set(
+		Array.from({ length: 1_024 }, (_, index) =>
+			bytes!
+				.subarray(index * 1_024)
+				.slice(0, 16)
+				.join()
+		)
+	);
 	expect(blocks.size).toBe(1_024);
 });
 

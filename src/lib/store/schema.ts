@@ -62,7 +62,8 @@ export function openDatabase(options: OpenOptions = {}): Promise<Database> {
 	let absent = false;
 	let gaveUp = false;
 	let grace: ReturnType<typeof setTimeout> | undefined;
-	return new Promise((resolve, reject) => {
+	const opened = Promise.withResolvers<Database>();
+	const upgradeTo = async (): Promise<Database> =>
 		openDB(name, steps.length, {
 			upgrade(database, oldVersion, _newVersion, upgrade) {
 				absent = oldVersion === 0 && existing;
@@ -76,19 +77,20 @@ export function openDatabase(options: OpenOptions = {}): Promise<Database> {
 			blocked() {
 				grace = setTimeout(() => {
 					gaveUp = true; // the request goes on, and cannot be taken back
-					reject(new AppError('another-tab', 'database'));
+					opened.reject(new AppError('another-tab', 'database'));
 				}, BLOCKED_GRACE);
 			}
+		});
+	upgradeTo()
+		.then((database) => {
+			if (gaveUp) database.close();
+			else opened.resolve(database);
 		})
-			.then((database) => {
-				if (gaveUp) database.close();
-				else resolve(database);
-			})
-			.catch((thrown: unknown) => {
-				if (absent) reject(new AppError('database-gone'));
-				else if (errorName(thrown) === 'VersionError') reject(new AppError('version', 'database'));
-				else reject(toAppError(thrown, 'open database'));
-			})
-			.finally(() => clearTimeout(grace));
-	});
+		.catch((thrown: unknown) => {
+			if (absent) opened.reject(new AppError('database-gone'));
+			else if (errorName(thrown) === 'VersionError') opened.reject(new AppError('version', 'database'));
+			else opened.reject(toAppError(thrown, 'open database'));
+		})
+		.finally(() => clearTimeout(grace));
+	return opened.promise;
 }

@@ -47,6 +47,13 @@ test.each(otherPlaces)('a record that was moved to $store $key $version does not
 	await expect(openSeal(under, other, sealed)).rejects.toMatchObject({ code: 'unsealable' });
 });
 
+test('a store whose name runs on like a key is another place', async () => {
+	const sealed = await seal(under, { store: 'x', key: ['\0'] }, plaintext);
+	await expect(openSeal(under, { store: 'x\u0001\u0002', key: [] }, sealed)).rejects.toMatchObject({
+		code: 'unsealable'
+	});
+});
+
 test('no two places have the same spelling', async () => {
 	const texts = fc.constantFrom('', 'a', 'b', 'ab', 'aa', '\0', '\u0001a');
 	const places = fc.record({

@@ -91,24 +91,28 @@ test('whatever is written and deleted, the store reads like a map, also after a 
 		})
 	) as fc.Arbitrary<Write>;
 	await fc.assert(
-		fc.asyncProperty(fc.array(fc.array(write, { maxLength: 6 }), { maxLength: 6 }), fc.boolean(), async (commits, atOnce) => {
-			const { options, store } = await createStore();
-			const model = new Map<string, Write>();
-			const pending: Promise<void>[] = [];
-			for (const writes of commits) {
-				const committed = store.commit(writes, 'relaxed');
-				pending.push(committed);
-				if (!atOnce) await committed;
-				for (const each of writes) model.set(JSON.stringify([each.store, each.key]), each);
+		fc.asyncProperty(
+			fc.array(fc.array(write, { maxLength: 6 }), { maxLength: 6 }),
+			fc.boolean(),
+			async (commits, atOnce) => {
+				const { options, store } = await createStore();
+				const model = new Map<string, Write>();
+				const pending: Promise<void>[] = [];
+				for (const writes of commits) {
+					const committed = store.commit(writes, 'relaxed');
+					pending.push(committed);
+					if (!atOnce) await committed;
+					for (const each of writes) model.set(JSON.stringify([each.store, each.key]), each);
+				}
+				await Promise.all(pending);
+				const expected = [...model.values()].filter(({ value }) => value !== undefined);
+				for (const port of [store, await openSealedStore(PASSPHRASE, options)]) {
+					for (const each of model.values()) expect(await port.read(each.store, each.key)).toEqual(each.value);
+					const rows = [...(await port.readAll('tail')), ...(await port.readAll('session'))];
+					expect(rows).toHaveLength(expected.length);
+				}
 			}
-			await Promise.all(pending);
-			const expected = [...model.values()].filter(({ value }) => value !== undefined);
-			for (const port of [store, await openSealedStore(PASSPHRASE, options)]) {
-				for (const each of model.values()) expect(await port.read(each.store, each.key)).toEqual(each.value);
-				const rows = [...(await port.readAll('tail')), ...(await port.readAll('session'))];
-				expect(rows).toHaveLength(expected.length);
-			}
-		}),
+		),
 		{ numRuns: 25 }
 	);
 });

@@ -1,5 +1,6 @@
 // The readwrite transactions on an unlocked database. Owns the fence: one writer number is on disk, and who does not
 // hold it writes nothing. Refuses anything but finished values: no crypto is awaited while a transaction is open.
+import type { IDBPTransaction } from 'idb';
 import { AppError } from '#lib/protocol/errors.ts';
 import { allDone } from './disk-errors.ts';
 import { type Database, META } from './schema.ts';
@@ -28,20 +29,26 @@ export async function writeFenced(
 ): Promise<void> {
 	const stores = new Set([META, ...steps.map(({ store }) => store)]);
 	const transaction = database.transaction([...stores], 'readwrite', { durability });
-	const ends: Promise<unknown>[] = [transaction.done];
-	try {
-		const current: unknown = await transaction.objectStore(META).get(WRITER);
-		if (current !== writer) throw new AppError('fenced');
-		for (const { store, key, value } of steps) {
-			const target = transaction.objectStore(store);
-			ends.push(value === undefined ? target.delete(key) : target.put(value, key));
-		}
-		transaction.commit();
-	} catch (thrown) {
-		abort(transaction);
-		ends.unshift(Promise.reject(thrown));
+	const requests: Promise<unknown>[] = [];
+	const issued = issue(transaction, writer, steps, requests);
+	await issued.catch(() => abort(transaction));
+	await allDone([issued, ...requests, transaction.done]);
+}
+
+/** Awaits nothing between the fence and the commit. @param requests is filled, so that none of them is forgotten */
+async function issue(
+	transaction: IDBPTransaction<unknown, string[], 'readwrite'>,
+	writer: number,
+	steps: readonly Step[],
+	requests: Promise<unknown>[]
+): Promise<void> {
+	const current: unknown = await transaction.objectStore(META).get(WRITER);
+	if (current !== writer) throw new AppError('fenced');
+	for (const { store, key, value } of steps) {
+		const target = transaction.objectStore(store);
+		requests.push(value === undefined ? target.delete(key) : target.put(value, key));
 	}
-	await allDone(ends);
+	transaction.commit();
 }
 
 /**

@@ -93,8 +93,8 @@ test.each([
 	await unlockVault(database, PASSPHRASE, today);
 	const after = await readRecord(database);
 	expect(after.kdf).toMatchObject(raised);
-	expect(after['salt']).not.toEqual(before['salt']);
-	expect(after['wrappedKey']).not.toEqual(before['wrappedKey']);
+	expect(after.salt).not.toEqual(before.salt);
+	expect(after.wrappedKey).not.toEqual(before.wrappedKey);
 	const keys = await unlockVault(database, PASSPHRASE, today);
 	expect(await openSeal(keys.tail, place, sealed)).toEqual(text);
 });
@@ -137,7 +137,7 @@ test('a wrapped key that was tampered with opens to nothing', async () => {
 	const database = await openEmpty();
 	await createVault(database, PASSPHRASE, CHEAP_KDF);
 	const record = await readRecord(database);
-	const wrappedKey = new Uint8Array(record['wrappedKey'] as Uint8Array);
+	const wrappedKey = new Uint8Array(record.wrappedKey as Uint8Array);
 	wrappedKey[40]! ^= 1;
 	await database.put('meta', { ...record, wrappedKey }, 'vault');
 	await expect(unlockVault(database, PASSPHRASE, CHEAP_KDF)).rejects.toMatchObject({ code: 'wrong-passphrase' });

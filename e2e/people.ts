@@ -1,0 +1,73 @@
+// Where tests get their people and their servers: each person in a browser context of their own, each test with a server
+// of its own where it ends or deceives one.
+import { type Browser, type BrowserContext, test as base } from '@playwright/test';
+import { type RunningServer, startServer } from '../server/server.ts';
+import { Person } from './person.ts';
+
+export const PASSPHRASE = 'correct horse battery staple';
+
+interface Fixtures {
+	/** A person who has an identity, in a fresh browser profile. */
+	readonly arrive: (name: string, options?: ArriveOptions) => Promise<Person>;
+	/** A server of the test's own; `signalingUrl` points its app at another signaling server. */
+	readonly serve: (options?: { readonly port?: number; readonly signalingUrl?: string }) => Promise<RunningServer>;
+}
+interface ArriveOptions {
+	readonly baseUrl?: string;
+	/** Runs in every page before the app does. */
+	readonly script?: () => void;
+}
+
+export const test = base.extend<Fixtures>({
+	arrive: async ({ browser, baseURL }, use) => {
+		const contexts: BrowserContext[] = [];
+		await use(async (name, { baseUrl = baseURL ?? '', script } = {}) => {
+			const person = await openPage(browser, baseUrl, contexts, script);
+			await person.arrive(name, PASSPHRASE);
+			return person;
+		});
+		await Promise.all(contexts.map((context) => context.close()));
+	},
+	// eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern
+	serve: async ({}, use) => {
+		const servers: RunningServer[] = [];
+		await use(async ({ port = 0, signalingUrl } = {}) => {
+			const server = await startServer({
+				port,
+				host: 'localhost',
+				publicHosts: [],
+				signalingUrl,
+				iceServers: [],
+				trustProxy: false
+			});
+			servers.push(server);
+			return server;
+		});
+		await Promise.all(servers.map((server) => server.close()));
+	}
+});
+export { expect } from '@playwright/test';
+
+async function openPage(
+	browser: Browser,
+	baseUrl: string,
+	contexts: BrowserContext[],
+	script: (() => void) | undefined
+): Promise<Person> {
+	const context = await browser.newContext();
+	contexts.push(context);
+	const page = await context.newPage();
+	if (script !== undefined) await page.addInitScript(script);
+	return new Person(page, baseUrl);
+}
+
+/** Makes the two contacts: `one` invites, `other` follows. Both have the conversation with the other open. */
+export async function introduce(
+	one: Person,
+	other: Person,
+	names: readonly [one: string, other: string]
+): Promise<void> {
+	await other.follow(await one.invite());
+	await one.open(names[1]);
+	await other.open(names[0]);
+}

@@ -1,0 +1,273 @@
+// A person at a browser: does what people do, through what people see. Owns the names, labels and roles of the screens, so
+// that tests speak of people; calls nothing of the app.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export type Delivery = 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+export type LinkWord = 'offline' | 'connecting' | 'connected' | 'failed';
+export interface Shown {
+	readonly id: string;
+	readonly body: string;
+	readonly mine: boolean;
+	readonly delivery?: Delivery;
+	readonly edited: boolean;
+	readonly deleted: boolean;
+	readonly replyTo?: string;
+	readonly reactions: string[];
+}
+export interface ListedContact {
+	readonly name: string;
+	readonly presence: string;
+	readonly unread: number;
+	readonly verified: boolean;
+}
+
+const deliveries: Readonly<Record<string, Delivery>> = {
+	Waiting: 'pending',
+	Sent: 'sent',
+	Delivered: 'delivered',
+	Read: 'read',
+	'Not sent': 'failed'
+};
+
+/** Argon2id, a cold worker and a loaded machine: what a person would still wait for, in ms. */
+const PATIENCE = 30_000;
+
+export class Person {
+	readonly page: Page;
+	readonly #baseUrl: string;
+	#passphrase = '';
+
+	/** @param baseUrl where the app is served, such as `http://localhost:8080` */
+	constructor(page: Page, baseUrl: string) {
+		this.page = page;
+		this.#baseUrl = baseUrl;
+	}
+
+	/** First visit: creates the identity and lands in the app. A pending invite of the address is kept. */
+	async arrive(name: string, passphrase: string): Promise<void> {
+		const { page } = this;
+		const create = page.getByRole('button', { name: 'Create my key' });
+		if (!(await create.isVisible())) await page.goto(`${this.#baseUrl}/`);
+		await page.getByLabel('Your name').fill(name);
+		await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+		await page.getByLabel('Repeat passphrase').fill(passphrase);
+		await create.click();
+		const anyway = page.getByRole('button', { name: 'Use it anyway' });
+		const inside = this.#inside();
+		await expect(anyway.or(inside).first()).toBeVisible({ timeout: PATIENCE });
+		if (await anyway.isVisible()) await anyway.click();
+		await expect(inside).toBeVisible({ timeout: PATIENCE });
+		this.#passphrase = passphrase;
+	}
+
+	/** Later visit. Opens the app where it is not open; rejects with what the app says when it stays locked. */
+	async unlock(passphrase: string): Promise<void> {
+		const { page } = this;
+		const field = page.getByLabel('Passphrase', { exact: true });
+		if (!(await field.isVisible()) && !page.url().startsWith(this.#baseUrl)) await page.goto(`${this.#baseUrl}/`);
+		await field.fill(passphrase);
+		await page.getByRole('button', { name: 'Unlock' }).click();
+		const refused = page.getByRole('alert').filter({ hasText: /\S/u });
+		await expect(this.#inside().or(refused).first()).toBeVisible({ timeout: PATIENCE });
+		if (!(await this.#inside().isVisible())) throw new Error((await this.error()) ?? 'still locked');
+		this.#passphrase = passphrase;
+	}
+
+	async lock(): Promise<void> {
+		await this.#toList();
+		await this.page.getByRole('button', { name: 'Lock', exact: true }).click();
+		await expect(this.page.getByLabel('Passphrase', { exact: true })).toBeVisible();
+	}
+
+	async publicKey(): Promise<string> {
+		await this.#toList();
+		await this.page.getByRole('button', { name: /, your key$/u }).click();
+		const key = await this.#dialog().getByRole('group', { name: 'Public key' }).innerText();
+		await this.#closeDialog();
+		return key.trim();
+	}
+
+	/** Makes an invite and returns its link. */
+	async invite(): Promise<string> {
+		await this.#toList();
+		await this.page.getByRole('button', { name: 'Invite someone' }).first().click();
+		const field = this.page.getByRole('textbox', { name: 'Invite link' });
+		await expect(field).toHaveValue(/\/#\/add\//u);
+		const link = await field.inputValue();
+		await this.#closeDialog();
+		return link;
+	}
+
+	/** Opens an invite link as a person who has an identity, and adds its issuer. */
+	async follow(link: string): Promise<void> {
+		const { page } = this;
+		await page.goto(link);
+		const locked = page.getByLabel('Passphrase', { exact: true });
+		const add = page.getByRole('dialog').getByRole('button', { name: /^Add / });
+		await expect(add.or(locked).first()).toBeVisible({ timeout: PATIENCE });
+		if (await locked.isVisible()) await this.unlock(this.#passphrase);
+		await this.accept();
+	}
+
+	/** Adds the issuer of the invite that the app asks about. */
+	async accept(): Promise<void> {
+		await this.page.getByRole('dialog').getByRole('button', { name: /^Add / }).click();
+		await expect(this.#composer()).toBeVisible();
+	}
+
+	async addContact(publicKey: string, name: string): Promise<void> {
+		await this.#toList();
+		await this.page.getByRole('button', { name: 'Add by key' }).click();
+		const dialog = this.#dialog();
+		await dialog.getByLabel('Public key').fill(publicKey);
+		await dialog.getByLabel('Name').fill(name);
+		await dialog.getByRole('button', { name: 'Add contact' }).click();
+		const refused = dialog.getByRole('alert').filter({ hasText: /\S/u });
+		await expect(this.#composer().or(refused).first()).toBeVisible();
+		if (await refused.isVisible()) throw new Error(await refused.innerText());
+	}
+
+	/** Opens a conversation by the contact's shown name. */
+	async open(contact: string): Promise<void> {
+		if (await this.#conversation(contact).isVisible()) return;
+		await this.#toList();
+		await this.#row(contact).click();
+		await expect(this.#conversation(contact)).toBeVisible();
+	}
+
+	async contacts(): Promise<ListedContact[]> {
+		await this.#toList();
+		const rows = await this.#list().getByRole('listitem').all();
+		return Promise.all(
+			rows.map(async (row) => {
+				const words = (await row.innerText()).split('\n');
+				const texts = await row.locator('[id$="-presence"], [id$="-name"], [id$="-unread"]').all();
+				const parts = new Map(
+					await Promise.all(
+						texts.map(async (part) => {
+							const id = (await part.getAttribute('id')) ?? '';
+							return [id.slice(id.lastIndexOf('-') + 1), ((await part.textContent()) ?? '').trim()] as const;
+						})
+					)
+				);
+				return {
+					name: parts.get('name') ?? '',
+					presence: (parts.get('presence') ?? 'unknown').replace(/\.$/u, '').toLowerCase(),
+					unread: Number.parseInt(parts.get('unread') ?? '0', 10),
+					verified: words.includes('Verified')
+				};
+			})
+		);
+	}
+
+	/** Composes and sends; returns when it stands in the list. */
+	async write(text: string): Promise<void> {
+		const before = await this.#entries().filter({ hasText: text }).count();
+		await this.#composer().fill(text);
+		await this.page.getByRole('button', { name: 'Send', exact: true }).click();
+		await expect(this.#entries().filter({ hasText: text })).not.toHaveCount(before, { timeout: PATIENCE });
+	}
+
+	/** Types without sending. */
+	async type(text: string): Promise<void> {
+		await this.#composer().fill(text);
+	}
+
+	/** Rejects when the text does not appear in the open conversation. */
+	async sees(text: string, timeoutMs = PATIENCE): Promise<void> {
+		await expect(this.#entries().filter({ hasText: text }).first()).toBeVisible({ timeout: timeoutMs });
+	}
+
+	/** The open conversation, oldest first, as far as it is rendered. */
+	async shown(): Promise<Shown[]> {
+		const entries = await this.#entries().evaluateAll((items) =>
+			items.map((item) => ({
+				id: item.id,
+				body: item.querySelector('p')?.textContent ?? item.textContent.trim(),
+				mine: item.textContent.trim().startsWith('You:'),
+				mark: item.querySelector('[role="img"][aria-label]')?.getAttribute('aria-label')
+			}))
+		);
+		return entries.map(({ id, body, mine, mark }) => {
+			const delivery = deliveries[mark ?? ''];
+			return {
+				id,
+				body,
+				mine,
+				...(mine && delivery !== undefined && { delivery }),
+				edited: false,
+				deleted: false,
+				reactions: []
+			};
+		});
+	}
+
+	async delivery(text: string): Promise<Delivery> {
+		const entry = this.#entries().filter({ hasText: text }).last();
+		const word = (await entry.getByRole('img').last().getAttribute('aria-label')) ?? '';
+		const delivery = deliveries[word];
+		if (delivery === undefined) throw new Error(`no delivery state: ${word}`);
+		return delivery;
+	}
+
+	/** How the link of the open conversation stands. */
+	async link(): Promise<LinkWord> {
+		const word = await this.page.getByRole('status', { name: 'Connection' }).innerText();
+		return word.trim().toLowerCase() as LinkWord;
+	}
+
+	/** 60 digits, of the open conversation. */
+	async safetyNumber(): Promise<string> {
+		await this.page.getByRole('button', { name: 'Contact details' }).click();
+		const number = this.#dialog().getByRole('group', { name: 'Safety number' });
+		await expect(number).toHaveText(/(?:\d\D*){60}/u, { timeout: PATIENCE });
+		const digits = (await number.innerText()).replace(/\D/gu, '');
+		await this.#closeDialog();
+		return digits;
+	}
+
+	/** The text of the message that is shown to the person, if any. */
+	async error(): Promise<string | undefined> {
+		for (const alert of await this.page.getByRole('alert').all()) {
+			const text = (await alert.isVisible()) ? (await alert.innerText()).trim() : '';
+			if (text !== '') return text;
+		}
+		const server = this.page.getByRole('status', { name: 'Server' });
+		const words = (await server.isVisible()) ? (await server.innerText()).trim() : '';
+		return /cannot|not accept|another browser/u.test(words) ? words : undefined;
+	}
+
+	#inside(): Locator {
+		return this.page.getByRole('heading', { name: 'Sotto', exact: true, level: 1, includeHidden: true });
+	}
+	#list(): Locator {
+		return this.page.getByRole('navigation', { name: 'Conversations' });
+	}
+	#row(contact: string): Locator {
+		return this.#list().getByRole('button', { name: contact, exact: true });
+	}
+	#conversation(contact: string): Locator {
+		return this.page.getByRole('region', { name: `Conversation with ${contact}`, exact: true });
+	}
+	#composer(): Locator {
+		return this.page.getByRole('textbox', { name: 'Message', exact: true });
+	}
+	#entries(): Locator {
+		// Days stand in the list too; only entries have an id.
+		return this.page.getByRole('list', { name: 'Messages' }).getByRole('listitem').and(this.page.locator('[id]'));
+	}
+	#dialog(): Locator {
+		return this.page.getByRole('dialog');
+	}
+
+	/** On a phone the list hides behind the conversation. */
+	async #toList(): Promise<void> {
+		const back = this.page.getByRole('button', { name: 'Back to conversations' });
+		if (await back.isVisible()) await back.click();
+		await expect(this.#list()).toBeVisible();
+	}
+	async #closeDialog(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await expect(this.#dialog()).toBeHidden();
+	}
+}

@@ -102,7 +102,7 @@ test('locking ends what is open and shows nothing', async ({ arrive }) => {
 	await ada.lock();
 	await expect(ada.page.getByText(/Ben|a secret/u)).toHaveCount(0);
 	await expect.poll(() => ben.link()).not.toBe('connected');
-	expect(ada.page.workers()).toHaveLength(1); // a fresh one, which holds nothing
+	expect(ada.page.workers()).toHaveLength(0); // the keys went with it
 	await ada.unlock(PASSPHRASE);
 	await ada.open('Ben');
 	await ada.sees('a secret');

@@ -12,7 +12,7 @@ import {
 } from './description.ts';
 import { answersOrThrows, hostileJson, thrownCode } from './hostile.fixture.ts';
 import { createAttempt, parsePublicKey, type SessionName } from './ids.ts';
-import { DESCRIPTION_BLOCK_BYTES, MAX_SDP_BYTES, MAX_SIGNALING_BYTES } from './limits.ts';
+import { DESCRIPTION_BLOCK_BYTES, MAX_DESCRIPTION_BYTES, MAX_SDP_BYTES, MAX_SIGNALING_BYTES } from './limits.ts';
 import { createRelayFrame } from './signaling.ts';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map(toBase64);
@@ -71,12 +71,13 @@ test('lengths do not tell how many candidates there are', () => {
 
 test('the largest description fits one signaling frame, sealed and with a sender added', () => {
 	const key = parsePublicKey(toBase64(new Uint8Array(32).fill(7)));
-	const sdp = `"\n`.repeat(MAX_SDP_BYTES / 2); // each is two characters in JSON
-	const name = '語'.repeat(64);
-	const largest = encodeOffer({ ...offer, sdp, name, invite: toBase64(new Uint8Array(16)) });
-	const sealed = toBase64(new Uint8Array(32 + largest.length + 16));
+	const sealed = toBase64(new Uint8Array(32 + MAX_DESCRIPTION_BYTES + 16));
 	const relayed = JSON.stringify({ ...createRelayFrame('p2p_answer', key, sealed), from: key });
 	expect(utf8(relayed).length).toBeLessThanOrEqual(MAX_SIGNALING_BYTES);
+
+	const sdp = `"\n`.repeat(MAX_SDP_BYTES / 2); // each is two characters in JSON
+	const largest = encodeOffer({ ...offer, sdp, name: '語'.repeat(64), invite: toBase64(new Uint8Array(16)) });
+	expect(largest.length).toBeLessThanOrEqual(MAX_DESCRIPTION_BYTES);
 	expect(decodeOffer(largest).sdp).toBe(sdp);
 });
 

@@ -82,7 +82,8 @@ test.each([
 	['a server that is no address', code({ server: 'sotto' })],
 	['a server of the web', code({ server: 'https://s.example/' })],
 	['a server that is a script', code({ server: 'javascript:alert(1)' })],
-	['a server with credentials', code({ server: 'wss://ada:secret@s.example/' })],
+	['a server with a user', code({ server: 'wss://ada@s.example/' })],
+	['a server with a password', code({ server: 'wss://:secret@s.example/' })],
 	['a server with a fragment', code({ server: 'wss://s.example/#x' })],
 	['a server in another spelling', code({ server: 'WSS://S.example' })],
 	['bytes to spare', code({ rest: Uint8Array.of(0) })],
@@ -127,6 +128,6 @@ test('hostile links are answered or refused, and nothing else happens', () => {
 				'version'
 			);
 		}),
-		{ numRuns: 10_000 }
+		{ numRuns: 5_000 }
 	);
 });

@@ -14,7 +14,7 @@ interface Agreement {
 
 /** RFC 7748, section 6.1: Alice's private key, Bob's public key, and what they agree on. */
 const known = {
-	privateKey: fromBase64('dwdtCnMYpX08FsFyUbJmRd9ML4frwJkqwXf7pR25LCo='),
+	privateKey: fromBase64('dwdtCnMYpX08FsFyUbJmRd9ML4frwJkqsXf7pR25LCo='),
 	publicKey: fromBase64('3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08='),
 	secret: fromBase64('Sl2dW6TOLeFyjjv0gDUPJeB+IclH0Z4zdvCbPB4WF0I=')
 };

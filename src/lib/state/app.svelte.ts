@@ -298,6 +298,7 @@ function sorted(contacts: readonly ContactModel[]): readonly ContactModel[] {
 export function createApp(): App {
 	const app = new App();
 	void app.start();
+	void updates.start();
 	document.addEventListener('visibilitychange', () => app.looked());
 	return app;
 }

@@ -56,7 +56,7 @@ function bytesOf(value: unknown): Uint8Array {
 }
 
 function contains(haystack: Uint8Array, needle: Uint8Array): boolean {
-	return Buffer.from(haystack.buffer, haystack.byteOffset, haystack.length).includes(needle);
+	return Buffer.from(haystack.buffer, haystack.byteOffset, haystack.length).includes(Buffer.from(needle));
 }
 
 const writes: readonly Write[] = [

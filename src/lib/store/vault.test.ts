@@ -12,6 +12,8 @@ interface StoredVault {
 	readonly [field: string]: unknown;
 }
 
+/** The real costs are meant to be felt; a busy machine feels them more. */
+const slow = { timeout: 30_000 };
 const place = { store: 'tail', key: [1, 1] };
 const text = utf8('kept');
 
@@ -20,7 +22,7 @@ const readRecord = async (database: Database) => (await database.get('meta', 'va
 
 afterEach(() => vi.restoreAllMocks());
 
-test('with the real costs: what one unlocked, the other opens, and the costs stand in the record', async () => {
+test('with the real costs: what one unlocked, the other opens, and the costs stand in the record', slow, async () => {
 	const database = await openEmpty();
 	const created = await createVault(database, PASSPHRASE);
 	const sealed = await seal(created.tail, place, text);

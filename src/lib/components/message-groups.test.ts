@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { MessageId } from '#lib/protocol/ids.ts';
+import type { Delivery, MessageView } from '#lib/state/view.ts';
+import { placed } from './message-groups.ts';
+
+const noon = new Date('2026-11-23T12:00').getTime();
+const minute = 60_000;
+
+function text(mine: boolean, sentAt: number, delivery: Delivery = 'delivered'): MessageView {
+	return { kind: 'text', n: 0, id: 'id' as MessageId, mine, body: 'x', sentAt, ...(mine && { delivery }) };
+}
+const shapes = (...messages: MessageView[]): string[] =>
+	placed(messages).map(({ first, last, quiet }) => `${first ? '[' : ''}${quiet ? 'quiet' : 'full'}${last ? ']' : ''}`);
+
+test('messages of one author within minutes are one run, another author begins the next', () => {
+	expect(shapes(text(true, noon), text(true, noon + minute), text(false, noon + 2 * minute))).toEqual([
+		'[full',
+		'full]',
+		'[full]'
+	]);
+});
+
+test('a long pause, midnight and a note end a run', () => {
+	expect(shapes(text(true, noon), text(true, noon + 10 * minute))).toEqual(['[full]', '[full]']);
+	const midnight = new Date('2026-11-24T00:00').getTime();
+	expect(shapes(text(true, midnight - minute), text(true, midnight + minute))).toEqual(['[full]', '[full]']);
+	expect(shapes(text(true, noon), { kind: 'missing', n: 0, at: noon }, text(true, noon))).toEqual([
+		'[full]',
+		'[full]',
+		'[full]'
+	]);
+});
+
+test('the time is left out only where the next message shows the same minute and the same delivery', () => {
+	expect(shapes(text(true, noon), text(true, noon + 5_000))).toEqual(['[quiet', 'full]']);
+	expect(shapes(text(true, noon), text(true, noon + 5_000, 'pending'))).toEqual(['[full', 'full]']);
+});
+
+test('a day begins with the first message and after every midnight', () => {
+	const days = placed([text(true, noon), text(false, noon + minute), text(true, noon + 24 * 60 * minute)]);
+	expect(days.map(({ newDay }) => newDay)).toEqual([true, false, true]);
+});

@@ -110,7 +110,7 @@ function placeFaults(files: readonly string[]): readonly string[] {
 		const isLoose = !file.includes('/') || /^src\/[^/]+$/.test(file); // configuration; the shell and its styles
 		if (!isKnown && !(isLoose && /(\.config\.(ts|js)|\.test\.ts|\.html|\.css|\.d\.ts)$/.test(name)))
 			faults.push(`${file} is in no room (scripts/rooms.mjs).`);
-		if (file.startsWith('src/lib/') && /^index\./.test(name)) faults.push(`${file} is a barrel.`);
+		if (file.startsWith('src/lib/') && name.startsWith('index.')) faults.push(`${file} is a barrel.`);
 		if (/(^|[-/])(utils?|helpers?|managers?|handlers?|misc)(?=[-./])/i.test(file)) faults.push(`${file} says nothing.`);
 		const pattern =
 			file.startsWith('src/lib/components/') && name.endsWith('.svelte')
@@ -125,7 +125,7 @@ function placeFaults(files: readonly string[]): readonly string[] {
 function projectFaults(): readonly string[] {
 	const projects = readdirSync(root).filter((file) => /^tsconfig.*\.json$/.test(file));
 	const named = projects.flatMap((project) => {
-		const { config } = ts.readConfigFile(join(root, project), ts.sys.readFile) as { config: unknown };
+		const { config } = ts.readConfigFile(join(root, project), (path) => ts.sys.readFile(path)) as { config: unknown };
 		const { fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root);
 		return fileNames.map((file) => relative(root, file).replaceAll('\\', '/'));
 	});

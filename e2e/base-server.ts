@@ -9,6 +9,8 @@ export type BaseFrame = Readonly<Record<string, unknown>>;
 
 export interface BaseServerOptions {
 	readonly port?: number;
+	/** One that is handed to everybody, base64, instead of fresh random bytes: another server's, for instance. */
+	readonly challenge?: string;
 	/**
 	 * Sees each offer and answer before its target does, with `from`. What it returns goes on instead, each frame to its own
 	 * `target`; undefined drops it.
@@ -33,6 +35,7 @@ const PING_MS = 20_000;
 
 export async function startBaseServer({
 	port = 0,
+	challenge: fixedChallenge,
 	onRelay = (frame) => frame
 }: BaseServerOptions = {}): Promise<BaseServer> {
 	const server = new WebSocketServer({ host: 'localhost', port, path: '/signal' });
@@ -51,7 +54,7 @@ export async function startBaseServer({
 	};
 
 	server.on('connection', (client) => {
-		const challenge = randomBytes(32);
+		const challenge = fixedChallenge === undefined ? randomBytes(32) : Buffer.from(fixedChallenge, 'base64');
 		let publicKey: string | undefined;
 		const reply = (frame: BaseFrame) => client.send(JSON.stringify(frame));
 

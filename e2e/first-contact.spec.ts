@@ -24,12 +24,12 @@ test('an invite, the first message, an answer', async ({ arrive }) => {
 test('an invite that is opened before there is an identity goes on where it should', async ({
 	arrive,
 	browser,
-	baseURL
+	home
 }) => {
 	const ada = await arrive('Ada');
 	const link = await ada.invite();
 	const context = await browser.newContext();
-	const ben = new Person(await context.newPage(), baseURL ?? '');
+	const ben = new Person(await context.newPage(), home);
 	await ben.page.goto(link);
 	await expect(ben.page.getByText('Ada invited you to Sotto')).toBeVisible();
 	expect(ben.page.url()).not.toContain('/add/');

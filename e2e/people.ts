@@ -7,6 +7,8 @@ import { Person } from './person.ts';
 export const PASSPHRASE = 'correct horse battery staple';
 
 interface Fixtures {
+	/** Where the app is served that all tests share. */
+	readonly home: string;
 	/** A person who has an identity, in a fresh browser profile. */
 	readonly arrive: (name: string, options?: ArriveOptions) => Promise<Person>;
 	/** A server of the test's own; `signalingUrl` points its app at another signaling server. */
@@ -19,9 +21,13 @@ interface ArriveOptions {
 }
 
 export const test = base.extend<Fixtures>({
-	arrive: async ({ browser, baseURL }, use) => {
+	home: async ({ baseURL }, use) => {
+		if (baseURL === undefined) throw new Error('the configuration names no address');
+		await use(baseURL);
+	},
+	arrive: async ({ browser, home }, use) => {
 		const contexts: BrowserContext[] = [];
-		await use(async (name, { baseUrl = baseURL ?? '', script } = {}) => {
+		await use(async (name, { baseUrl = home, script } = {}) => {
 			const person = await openPage(browser, baseUrl, contexts, script);
 			await person.arrive(name, PASSPHRASE);
 			return person;

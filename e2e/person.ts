@@ -202,6 +202,17 @@ export class Person {
 		});
 	}
 
+	/** The whole conversation: scrolls back until nothing older is left to load. */
+	async history(): Promise<Shown[]> {
+		const older = this.page.getByText('Loading older messages');
+		while (await older.isVisible()) {
+			const before = await this.#entries().count();
+			await this.page.getByRole('region', { name: 'History' }).evaluate((region) => region.scrollTo({ top: -1e9 }));
+			await expect.poll(async () => (await this.#entries().count()) > before || !(await older.isVisible())).toBe(true);
+		}
+		return this.shown();
+	}
+
 	async delivery(text: string): Promise<Delivery> {
 		const entry = this.#entries().filter({ hasText: text }).last();
 		const word = (await entry.getByRole('img').last().getAttribute('aria-label')) ?? '';
@@ -232,9 +243,11 @@ export class Person {
 			const text = (await alert.isVisible()) ? (await alert.innerText()).trim() : '';
 			if (text !== '') return text;
 		}
+		const waits = this.page.getByRole('status', { name: 'What waits' });
+		if (await waits.isVisible()) return (await waits.innerText()).trim();
 		const server = this.page.getByRole('status', { name: 'Server' });
 		const words = (await server.isVisible()) ? (await server.innerText()).trim() : '';
-		return /cannot|not accept|another browser/u.test(words) ? words : undefined;
+		return ['', 'You can be reached', 'Looking for the server…'].includes(words) ? undefined : words;
 	}
 
 	#inside(): Locator {

@@ -123,7 +123,7 @@ export function importFault(file, specifier, typeOnly) {
 	}
 	if (isTest(target) && !isTest(file)) return 'No product code imports what is of tests.';
 	const owner = roomOf(target);
-	if (specifier.startsWith('.') && libFolder(target) !== '' && libFolder(target) !== libFolder(file))
+	if (specifier.startsWith('.') && file.startsWith('src/') && libFolder(target) !== libFolder(file))
 		return `Name ${target} by #lib/.`;
 	if (!owner) return `${target} is in no room.`;
 	if (owner === room || room.imports.includes(owner.path)) return undefined;

@@ -7,7 +7,12 @@ test('one message of the open conversation is read out, and one from elsewhere i
 });
 
 test('several are counted, not read out', () => {
-	expect(sentenceOf([{ name: 'Ada', body: 'a' }, { name: 'Ada', body: 'b' }])).toBe('2 new messages from Ada');
+	expect(
+		sentenceOf([
+			{ name: 'Ada', body: 'a' },
+			{ name: 'Ada', body: 'b' }
+		])
+	).toBe('2 new messages from Ada');
 	expect(sentenceOf([{ name: 'Ada', body: 'a' }, { name: 'Bob' }])).toBe('2 new messages');
 });
 

@@ -7,7 +7,13 @@ const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
-const moment = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat(locale, {
+	weekday: 'long',
+	day: 'numeric',
+	month: 'long',
+	hour: 'numeric',
+	minute: '2-digit'
+});
 
 /** Whole days from the day of `at` to that of `now`, by this device's clock; negative in the future. */
 export function daysAgo(at: number, now: number): number {

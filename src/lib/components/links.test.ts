@@ -19,7 +19,14 @@ test('a bracket that was opened in the address belongs to it', () => {
 });
 
 test('only the web is linked', () => {
-	for (const text of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'example.org', 'https://', 'http://..'])
+	for (const text of [
+		'javascript:alert(1)',
+		'data:text/html,x',
+		'file:///etc/passwd',
+		'example.org',
+		'https://',
+		'http://..'
+	])
 		expect(hrefs(text), text).toEqual([]);
 });
 
@@ -29,8 +36,26 @@ test('an address whose direction of writing could be turned is left as text', ()
 });
 
 test('nothing of a text is lost or added, and every link is http or https', () => {
-	const part = fc.constantFrom('https://', 'http://', 'a.example', '/', ')', '(', '.', ' ', '\n', '@', 'ü', '\u202E', '[', '"');
-	const text = fc.oneof(fc.string(), fc.array(part).map((parts) => parts.join('')));
+	const part = fc.constantFrom(
+		'https://',
+		'http://',
+		'a.example',
+		'/',
+		')',
+		'(',
+		'.',
+		' ',
+		'\n',
+		'@',
+		'ü',
+		'\u202E',
+		'[',
+		'"'
+	);
+	const text = fc.oneof(
+		fc.string(),
+		fc.array(part).map((parts) => parts.join(''))
+	);
 	fc.assert(
 		fc.property(text, (whole) => {
 			const pieces = findLinks(whole);

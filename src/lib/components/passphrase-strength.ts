@@ -43,7 +43,10 @@ export async function strengthOf(passphrase: string, known: readonly string[]): 
 		estimator = undefined;
 		return { score: undefined, label: 'Not checked', words: 'Its strength could not be checked here.' };
 	}
-	const { guessesLog10 } = estimate(passphrase, known.flatMap((word) => word.toLowerCase().split(/\s+/)));
+	const { guessesLog10 } = estimate(
+		passphrase,
+		known.flatMap((word) => word.toLowerCase().split(/\s+/))
+	);
 	const score = steps.filter((step) => guessesLog10 >= step).length as 0 | 1 | 2 | 3 | 4;
 	return {
 		score,

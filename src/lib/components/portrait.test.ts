@@ -9,10 +9,10 @@ const anyKey = fc
 
 test('a key keeps its picture from version to version', () => {
 	expect(portraitOf('QmFzZTY0S2V5Rm9yQWRhTG92ZWxhY2VUZXN0aW5nMSE=' as PublicKey)).toEqual({
-		ground: '#c6e4c4',
-		half: '#4c9a5b',
+		ground: '#dcc9ea',
+		half: '#8b62ad',
 		turn: 22.5,
-		spot: { colour: '#164522', x: 17, y: 14.8, r: 5.75 }
+		spot: { colour: '#3b1f54', x: 11.3, y: 15, r: 7 }
 	});
 });
 

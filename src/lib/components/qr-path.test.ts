@@ -21,5 +21,10 @@ test('a drawn code reads as the text it was made from', () => {
 });
 
 test('a run that reaches the edge ends there', () => {
-	expect(qrPath([[false, true, true], [true, false, true]])).toBe('M1 0h2v1h-2zM0 1h1v1h-1zM2 1h1v1h-1z');
+	expect(
+		qrPath([
+			[false, true, true],
+			[true, false, true]
+		])
+	).toBe('M1 0h2v1h-2zM0 1h1v1h-1zM2 1h1v1h-1z');
 });

@@ -2,7 +2,13 @@
 
 /** One unit square per dark module, runs of a row joined. @param modules rows, top to bottom */
 export function qrPath(modules: readonly (readonly boolean[])[]): string {
-	return modules.map((row, y) => runs(row).map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`).join('')).join('');
+	return modules
+		.map((row, y) =>
+			runs(row)
+				.map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`)
+				.join('')
+		)
+		.join('');
 }
 
 function runs(row: readonly boolean[]): readonly (readonly [start: number, length: number])[] {

@@ -10,13 +10,14 @@ export const presenceWords: Readonly<Record<Presence, string>> = {
 	offline: 'Offline'
 };
 
-export const linkWords: Readonly<Record<ContactState['linkWord'], { readonly word: string; readonly meaning: string }>> =
-	{
-		connected: { word: 'Connected', meaning: 'Messages pass directly between your two browsers, encrypted.' },
-		connecting: { word: 'Connecting', meaning: 'The two browsers are looking for a way to each other.' },
-		offline: { word: 'Offline', meaning: 'What you write waits on this device until both of you are here.' },
-		failed: { word: 'Failed', meaning: 'No way to the other browser was found. What you write waits on this device.' }
-	};
+export const linkWords: Readonly<
+	Record<ContactState['linkWord'], { readonly word: string; readonly meaning: string }>
+> = {
+	connected: { word: 'Connected', meaning: 'Messages pass directly between your two browsers, encrypted.' },
+	connecting: { word: 'Connecting', meaning: 'The two browsers are looking for a way to each other.' },
+	offline: { word: 'Offline', meaning: 'What you write waits on this device until both of you are here.' },
+	failed: { word: 'Failed', meaning: 'No way to the other browser was found. What you write waits on this device.' }
+};
 
 export const deliveryWords: Readonly<Record<Delivery, { readonly word: string; readonly meaning: string }>> = {
 	pending: { word: 'Waiting', meaning: 'Waiting on this device' },

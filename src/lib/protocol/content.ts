@@ -18,7 +18,6 @@ const helloSchema = v.object({ type: v.literal('hello') });
 const contentSchema = v.variant('type', [textSchema, helloSchema]);
 const numberedSchema = v.object({ seq: count(1), mark: markSchema, content: contentSchema });
 
-export type TextContent = v.InferOutput<typeof textSchema>;
 export type Content = v.InferOutput<typeof contentSchema>;
 /** A content with its number in the author's log, and the mark of that entry. */
 export type NumberedContent = v.InferOutput<typeof numberedSchema>;

@@ -46,7 +46,6 @@ const answerSchema = v.union([refusedSchema, acceptedSchema]);
 /** What the answerer gives for X3DH; its identity key is computed from its public key, never taken from here. */
 export type PrekeyBundle = v.InferOutput<typeof bundleSchema>;
 export type Offer = v.InferOutput<typeof offerSchema>;
-export type AcceptedAnswer = v.InferOutput<typeof acceptedSchema>;
 export type RefusedAnswer = v.InferOutput<typeof refusedSchema>;
 export type Answer = v.InferOutput<typeof answerSchema>;
 /** Why an offer was refused: its `at` is not new, or its invite is not honoured any more. */

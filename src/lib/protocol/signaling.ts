@@ -12,7 +12,6 @@ const presenceSchema = v.picklist(presences);
 
 /** What a server may offer beyond the base protocol; unknown names are ignored. */
 export const features = ['watch', 'config', 'replaced'] as const;
-export type Feature = (typeof features)[number];
 
 const urlsSchema = v.pipe(v.string(), v.maxLength(512), v.regex(/^(stuns?|turns?):/));
 const iceServerSchema = v.object({

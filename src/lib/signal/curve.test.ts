@@ -49,11 +49,11 @@ afterEach(() => vi.restoreAllMocks());
 
 /** A platform that knows no X25519. */
 function withoutX25519(): void {
-	const { importKey } = crypto.subtle;
+	const importKey = crypto.subtle.importKey.bind(crypto.subtle);
 	vi.spyOn(crypto.subtle, 'importKey').mockImplementation(((...call: Parameters<typeof importKey>) =>
 		(call[2] as unknown) === 'X25519'
 			? Promise.reject(new DOMException('Unrecognized name.', 'NotSupportedError'))
-			: Reflect.apply(importKey, crypto.subtle, call)) as typeof importKey);
+			: importKey(...call)) as typeof importKey);
 }
 
 test('what cannot do X25519 falls back, and installing again changes nothing', async () => {
@@ -72,8 +72,7 @@ test.each(['webcrypto', 'fallback'])('%s: the vectors of RFC 7748 come out under
 	if (expected === 'fallback') withoutX25519();
 	expect(await curve.installCurve()).toBe(expected);
 	for (const [scalar, u, product] of multiplications) {
-		const masked = hex(u); // WebCrypto and @noble/curves both ignore the highest bit
-		expect(textOf(await library.ECDHE(keyOf(Buffer.from(masked).toString('hex')), hex(scalar).buffer))).toBe(product);
+		expect(textOf(await library.ECDHE(keyOf(u), hex(scalar).buffer))).toBe(product);
 	}
 	expect(textOf((await library.createKeyPair(alice.slice().buffer)).pubKey)).toBe(`05${alicePublic}`);
 	expect(textOf((await library.createKeyPair(bob.slice().buffer)).pubKey)).toBe(`05${bobPublic}`);
@@ -83,7 +82,8 @@ test.each(['webcrypto', 'fallback'])('%s: the vectors of RFC 7748 come out under
 
 test.each(['webcrypto', 'fallback'])('%s: D7: no agreement with a point of small order', async (expected) => {
 	const stock = new StockCurve();
-	for (const u of smallOrder) expect(textOf(await stock.ECDHE(keyOf(u), alice.buffer))).toBe('00'.repeat(32));
+	const clamped = (await stock.createKeyPair(alice.slice().buffer)).privKey;
+	for (const u of smallOrder) expect(textOf(await stock.ECDHE(keyOf(u), clamped))).toBe('00'.repeat(32));
 	if (expected === 'fallback') withoutX25519();
 	expect(await curve.installCurve()).toBe(expected);
 	for (const u of smallOrder) await expect(library.ECDHE(keyOf(u), alice.buffer)).rejects.toThrow();

@@ -3,6 +3,12 @@ import { build, loadConfigFromFile } from 'vite';
 import { expect, test } from 'vitest';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import { createIdentity, signalIdentityKey } from './identity.ts';
+import { subtle } from './msrcrypto-shim.ts';
+
+test('it digests as the platform does', async () => {
+	const bytes = Uint8Array.of(1, 2, 3);
+	expect(await subtle.digest({ name: 'SHA-512' }, bytes)).toEqual(await crypto.subtle.digest('SHA-512', bytes));
+});
 
 type SafetyNumber = typeof import('./safety-number.ts');
 

@@ -143,7 +143,8 @@ export class OfficialParty {
 
 	async encrypt(plaintext: Bytes): Promise<Envelope> {
 		const message = await signalEncrypt(Buffer.from(plaintext), this.#contact, this.#sessions, this.#keys);
-		const kind = message.type() === CiphertextMessageType.PreKey ? 'prekey' : 'ratchet';
+		const prekey: number = CiphertextMessageType.PreKey;
+		const kind = message.type() === prekey ? 'prekey' : 'ratchet';
 		return { kind, body: new Uint8Array(message.serialize()) };
 	}
 

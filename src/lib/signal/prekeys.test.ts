@@ -1,4 +1,3 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { expect, test } from 'vitest';
 import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
 import type { PrekeyBundle } from '#lib/protocol/description.ts';
@@ -18,7 +17,6 @@ test('a signed prekey carries the identity’s signature over all its 33 bytes',
 		new StockCurve().Ed25519Verify(signer, message.buffer, fromBase64(signature).buffer);
 	expect(await verify(key)).toBe(false); // not invalid
 	await expect(verify(key.slice(1))).rejects.toThrow('Invalid signature');
-	expect(ed25519.verify(fromBase64(signature), key, fromBase64(party.identity.publicKey))).toBe(false);
 });
 
 test('one-time prekeys are not signed, and each is another', async () => {

@@ -16,7 +16,7 @@ import {
 	send,
 	start
 } from './party.fixture.ts';
-import { decrypt, encrypt, openSessionName, startSession } from './session.ts';
+import { decrypt, encrypt, forgetArchived, openSessionName, startSession } from './session.ts';
 
 const undecryptable = { code: 'undecryptable' };
 const nameOf = (me: Party, contact: Party) => openSessionName(me.records.get(contact.identity.publicKey));
@@ -160,6 +160,20 @@ test('a contact that keeps starting an archived session is answered in it', asyn
 	await receive(ben, ada, await send(ada, ben, 'two'));
 	expect(await nameOf(ben, ada)).toBe(name);
 	expect(await receive(ada, ben, await send(ben, ada, 'answer'))).toBe('answer');
+});
+
+test('without its archived sessions a record goes on with the open one', async () => {
+	const [ada, ben] = await createConversation();
+	const late = await send(ada, ben, 'late');
+	await start(ada, ben);
+	await exchange(ada, ben);
+	const name = await nameOf(ben, ada);
+	const record = forgetArchived(ben.records.get(ada.identity.publicKey) ?? '');
+	ben.records.set(ada.identity.publicKey, record);
+	expect(Object.keys(recordOf(ben, ada).sessions)).toHaveLength(1);
+	expect(await nameOf(ben, ada)).toBe(name);
+	expect(await receive(ben, ada, await send(ada, ben, 'next'))).toBe('next');
+	await expect(receive(ben, ada, late)).rejects.toMatchObject(undecryptable);
 });
 
 test('plaintexts of 0 bytes and of 44,000 come through', async () => {

@@ -299,6 +299,7 @@ export function createApp(): App {
 	const app = new App();
 	void app.start();
 	void updates.start();
+	void updates.start();
 	document.addEventListener('visibilitychange', () => app.looked());
 	return app;
 }

@@ -34,7 +34,6 @@ export const signalingErrors = [
 	'too_many_connections',
 	'too_many_watched',
 	'auth_timeout',
-	'not_authenticated',
 	'malformed',
 	'shutting_down'
 ] as const;

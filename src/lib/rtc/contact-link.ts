@@ -1,7 +1,9 @@
-// The link to one contact: dials, answers, resolves glare, restarts, dials again (docs/protocol.md, section 3). Owns the one
-// open connection and the one that is being made beside it; its signals are taken strictly one at a time.
-import { isPolite, createAttempt, type Attempt, type PublicKey } from '#lib/protocol/ids.ts';
-import { ANSWER_DEADLINE, ATTEMPT_COUNTS, backoff, GRACE, OPEN_DEADLINE, STALE_RETRIES } from './limits.ts';
+// The link to one contact: carries out what link-state decides, and tells it what happened. Owns the contact's connections
+// and the one timer; a description or an event of a connection that is over changes nothing.
+import { unreachable } from '#lib/protocol/errors.ts';
+import { createAttempt, isPolite, type Attempt, type PublicKey } from '#lib/protocol/ids.ts';
+import { createLinkState, dueAt, type Effect, type LinkEvent, statusOf } from './link-phase.ts';
+import { transition } from './link-state.ts';
 import { type CreateConnection, PeerLink } from './peer-link.ts';
 import type { DescriptionPort, LinkEvents, LinkFailure, LinkStatus, RelayPort } from './ports.ts';
 
@@ -16,274 +18,219 @@ export interface LinkHost {
 	turn(): Promise<void>;
 }
 
-/** A connection that is being made. `answered`: the own offer has an answer, so it no longer counts in a glare. */
-interface Making {
-	readonly link: PeerLink;
-	readonly role: 'offerer' | 'answerer';
-	readonly since: number;
-	answered: boolean;
-	deadline: ReturnType<typeof setTimeout> | undefined;
-}
-
 export class ContactLink {
 	readonly #host: LinkHost;
 	readonly #contact: PublicKey;
-	#signals: Promise<void> = Promise.resolve();
-	#making: Making | undefined;
-	#open: PeerLink | undefined;
-	/** The deadline of a shaky link: its grace first, then its restart. */
-	#heal: ReturnType<typeof setTimeout> | undefined;
-	#retry: ReturnType<typeof setTimeout> | undefined;
+	readonly #peers = new Map<Attempt, PeerLink>();
+	/** Events that wait while one is carried out: what it brings about comes after it. */
+	readonly #waiting: LinkEvent[] = [];
+	#isBusy = false;
+	#state;
 	#status: LinkStatus = { state: 'idle' };
-	#isWanted = false;
-	#isDialling = false;
-	#tries = 0;
-	#stale = 0;
+	#told = JSON.stringify(this.#status);
+	/** The time by this page's clock, in ms: it never goes back, whatever is done to the calendar. */
+	#now = 0;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** Descriptions are opened one at a time, in the order in which they came. */
+	#signals: Promise<void> = Promise.resolve();
+	#signalCount = 0;
 
 	constructor(host: LinkHost, contact: PublicKey) {
 		this.#host = host;
 		this.#contact = contact;
+		this.#state = createLinkState(isPolite(host.self, contact));
 	}
 
 	get status(): LinkStatus {
 		return this.#status;
 	}
+	/** Whether nothing has come of this contact yet: nobody wanted, made or awaits anything. */
+	get isUntouched(): boolean {
+		const { isWanted, gone, phase } = this.#state;
+		return this.#signalCount === 0 && !isWanted && gone.length === 0 && phase.is === 'resting';
+	}
 	/** The open link, if it is this attempt's. */
 	open(attempt: Attempt): PeerLink | undefined {
-		return this.#open?.attempt === attempt ? this.#open : undefined;
+		const { phase } = this.#state;
+		return phase.is === 'open' && phase.attempt === attempt ? this.#peers.get(attempt) : undefined;
 	}
 
 	/** Wants a link from now on, and dials unless there is one or one is being made. */
 	dial(): void {
-		this.#isWanted = true;
-		if (this.#open !== undefined || this.#making !== undefined || this.#isDialling) return;
-		clearTimeout(this.#retry);
-		this.#isDialling = true;
-		this.#set({ state: 'connecting' });
-		void this.#next(async () => {
-			await this.#host.turn();
-			this.#isDialling = false;
-			if (this.#isWanted && this.#open === undefined && this.#making === undefined) await this.#offer();
-		});
+		this.#take({ type: 'dial' });
 	}
 	/** Good news: what is wanted is dialled at once. */
 	hurry(): void {
-		this.#tries = 0;
-		if (this.#isWanted) this.dial();
-	}
-	offerArrived(sealed: string): void {
-		void this.#next(() => this.#takeOffer(sealed));
-	}
-	answerArrived(sealed: string): void {
-		void this.#next(() => this.#takeAnswer(sealed));
+		this.#take({ type: 'good-news' });
 	}
 	targetOffline(): void {
-		if (this.#making?.role === 'offerer' && !this.#making.answered) this.#fail('away');
+		this.#take({ type: 'target-offline' });
 	}
-
+	/** Resolves when the offer has been opened and taken, or dropped. */
+	offerArrived(sealed: string): Promise<void> {
+		return this.#inOrder(async () => {
+			const offer = await this.#host.descriptions.openOffer(this.#contact, sealed);
+			if (offer.kind === 'offer') this.#take({ type: 'offer', attempt: offer.attempt, sdp: offer.sdp });
+			else if (offer.kind === 'refuse') this.#host.relay.relay('p2p_answer', this.#contact, offer.sealed);
+		});
+	}
+	answerArrived(sealed: string): Promise<void> {
+		return this.#inOrder(async () => {
+			const answer = await this.#host.descriptions.openAnswer(this.#contact, sealed);
+			const { kind } = answer;
+			if (kind === 'answer') this.#take({ type: kind, attempt: answer.attempt, sdp: answer.sdp });
+			else if (kind === 'refused') this.#take({ type: kind, attempt: answer.attempt, reason: answer.reason });
+		});
+	}
 	/** Ends the link. Without `redialIn` it is not wanted any more. */
 	close({ graceful, redialIn }: { readonly graceful: boolean; readonly redialIn?: number }): void {
-		this.#isWanted = redialIn !== undefined;
-		clearTimeout(this.#retry);
-		this.#abandon();
-		this.#leave(graceful);
-		if (redialIn === undefined) this.#set({ state: 'idle' });
-		else if (redialIn === 0) this.dial();
-		else this.#later('lost', redialIn);
+		this.#take({ type: 'close', graceful, redialIn });
 	}
 
-	#next(task: () => Promise<void>): Promise<void> {
-		this.#signals = this.#signals.then(task).catch(() => this.#fail('lost'));
+	#inOrder(task: () => Promise<void>): Promise<void> {
+		this.#signalCount++;
+		// What the vault cannot open just now (locked, the disk full) is as if it had not come.
+		const ignore = () => undefined;
+		this.#signals = this.#signals
+			.then(task)
+			.catch(ignore)
+			.finally(() => this.#signalCount--);
 		return this.#signals;
 	}
 
-	async #offer(): Promise<void> {
-		const making = this.#make(createAttempt(), 'offerer');
-		if (making === undefined) return;
-		const { attempt } = making.link;
-		const sdp = await making.link.offer();
-		if (this.#making !== making) return;
-		if (sdp === undefined) {
-			this.#fail('no-candidates');
-			return;
-		}
-		const sealed = await this.#host.descriptions.sealOffer(this.#contact, attempt, sdp);
-		if (this.#making !== making) return;
-		if (!this.#host.relay.relay('p2p_offer', this.#contact, sealed)) {
-			this.#fail('signaling');
-			return;
-		}
-		making.deadline = setTimeout(() => this.#fail('no-answer'), ANSWER_DEADLINE);
-	}
-
-	async #takeAnswer(sealed: string): Promise<void> {
-		const answer = await this.#host.descriptions.openAnswer(this.#contact, sealed);
-		if (answer.kind === 'drop') return;
-		const making = this.#making?.link.attempt === answer.attempt ? this.#making : undefined;
-		if (answer.kind === 'refused') {
-			if (making === undefined) return;
-			if (answer.reason === 'invite') this.#fail('invite');
-			else if (this.#stale++ < STALE_RETRIES) this.#again();
-			else this.#fail('no-answer');
-			return;
-		}
-		if (making !== undefined) {
-			making.answered = true;
-			clearTimeout(making.deadline);
-			making.deadline = setTimeout(() => this.#fail('no-path'), OPEN_DEADLINE);
-			await making.link.accept(answer.sdp);
-		} else await this.open(answer.attempt)?.accept(answer.sdp); // of an ICE restart
-	}
-
-	async #takeOffer(sealed: string): Promise<void> {
-		const offer = await this.#host.descriptions.openOffer(this.#contact, sealed);
-		if (offer.kind === 'drop') return;
-		if (offer.kind === 'refuse') {
-			this.#host.relay.relay('p2p_answer', this.#contact, offer.sealed);
-			return;
-		}
-		const restarting = this.open(offer.attempt);
-		if (restarting !== undefined) {
-			await this.#answer(restarting, offer.sdp);
-			return;
-		}
-		const crossed = this.#making?.role === 'offerer' && this.#counts(this.#making);
-		if (crossed && !isPolite(this.#host.self, this.#contact)) return; // the contact answers the own offer
-		this.#abandon();
-		const making = this.#make(offer.attempt, 'answerer');
-		if (making === undefined) return;
-		making.deadline = setTimeout(() => this.#fail('no-path'), OPEN_DEADLINE);
-		await this.#answer(making.link, offer.sdp);
-	}
-
-	async #answer(link: PeerLink, offer: string): Promise<void> {
-		const sdp = await link.answer(offer);
-		if (link.isOver) return;
-		if (sdp === undefined) {
-			if (link === this.#making?.link) this.#fail('no-candidates');
-			return;
-		}
-		const sealed = await this.#host.descriptions.sealAnswer(this.#contact, link.attempt, sdp);
-		if (!link.isOver) this.#host.relay.relay('p2p_answer', this.#contact, sealed);
-	}
-
-	#counts({ answered, since }: Making): boolean {
-		return !answered && Date.now() - since < ATTEMPT_COUNTS;
-	}
-
-	#make(attempt: Attempt, role: Making['role']): Making | undefined {
-		let link: PeerLink;
+	#take(event: LinkEvent): void {
+		this.#waiting.push(event);
+		if (this.#isBusy) return;
+		this.#isBusy = true;
 		try {
-			link = new PeerLink(
-				attempt,
-				this.#host.relay.iceServers(),
-				this.#eventsOf(() => link),
-				this.#host.create
-			);
-		} catch {
-			this.#host.events.closed(this.#contact, attempt);
-			this.#fail('lost'); // the browser has no room for another connection just now
-			return undefined;
+			for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#carryOut(next);
+		} finally {
+			this.#isBusy = false;
 		}
-		this.#making = { link, role, since: Date.now(), answered: false, deadline: undefined };
-		if (this.#open === undefined) this.#set({ state: 'connecting' });
-		return this.#making;
 	}
 
-	#eventsOf(link: () => PeerLink) {
-		const { events } = this.#host;
-		return {
-			opened: () => this.#adopt(link()),
-			frames: (frames: readonly string[]) => events.frames(this.#contact, link().attempt, frames),
-			shaky: (isShaky: boolean) => this.#shake(link(), isShaky),
-			ended: () => this.#lose(link())
+	#carryOut(event: LinkEvent): void {
+		this.#now = Math.max(this.#now, performance.now());
+		const { state, effects } = transition(this.#state, event, { now: this.#now, random: Math.random() });
+		this.#state = state;
+		this.#setTimer();
+		// What is left is closed before anybody hears of what comes after it.
+		for (const effect of effects) if (effect.type === 'drop') this.#drop(effect.attempt, effect.graceful);
+		this.#tellStatus();
+		for (const effect of effects) this.#run(effect);
+	}
+
+	/** The one timer of everything that the state waits for: none can outlive what it was for. */
+	#setTimer(): void {
+		clearTimeout(this.#timer);
+		const due = dueAt(this.#state);
+		if (due === undefined) return;
+		const ring = () => {
+			this.#now = Math.max(this.#now, due); // a browser's timer and its clock may differ by a little
+			this.#take({ type: 'time' });
 		};
+		this.#timer = setTimeout(ring, Math.max(0, due - this.#now));
 	}
 
-	/** The channel is open: it is the link now, and the one before it goes. */
-	#adopt(link: PeerLink): void {
-		if (this.#making?.link !== link) return;
-		clearTimeout(this.#making.deadline);
-		this.#making = undefined;
-		this.#leave(false);
-		this.#open = link;
-		this.#tries = 0;
-		this.#stale = 0;
-		clearTimeout(this.#retry);
-		this.#set({ state: 'open', shaky: false });
-		this.#host.events.opened(this.#contact, link.attempt);
+	#tellStatus(): void {
+		const status = statusOf(this.#state);
+		const text = JSON.stringify(status);
+		if (text === this.#told) return;
+		this.#told = text;
+		const isDated = status.state === 'failed' && status.retryAt !== undefined;
+		this.#status = isDated ? { ...status, retryAt: Date.now() + status.retryAt - this.#now } : status;
+		this.#host.events.status(this.#contact, this.#status);
 	}
 
-	#shake(link: PeerLink, isShaky: boolean): void {
-		if (this.#open !== link || (this.#status.state === 'open' && this.#status.shaky === isShaky)) return;
-		clearTimeout(this.#heal);
-		this.#set({ state: 'open', shaky: isShaky });
-		if (isShaky) this.#heal = setTimeout(() => void this.#next(() => this.#restart(link)), GRACE);
-	}
-
-	/** Another path for the same channel: offered by the impolite side, awaited by the other. */
-	async #restart(link: PeerLink): Promise<void> {
-		if (this.#open !== link) return;
-		this.#heal = setTimeout(() => this.#lose(link), OPEN_DEADLINE);
-		if (isPolite(this.#host.self, this.#contact)) return;
-		const sdp = await link.restart();
-		if (sdp === undefined || link.isOver) return;
-		const sealed = await this.#host.descriptions.sealOffer(this.#contact, link.attempt, sdp);
-		if (!link.isOver) this.#host.relay.relay('p2p_offer', this.#contact, sealed);
-	}
-
-	/** A link or attempt has ended by itself. */
-	#lose(link: PeerLink): void {
-		if (this.#making?.link === link) this.#fail('no-path');
-		else if (this.#open === link) {
-			this.#leave(false);
-			if (this.#making !== undefined) this.#set({ state: 'connecting' });
-			else if (this.#isWanted) this.#later('lost', backoff(this.#tries++));
-			else this.#set({ state: 'idle' });
+	#run(effect: Effect): void {
+		const { type } = effect;
+		switch (type) {
+			case 'drop':
+				return; // done before
+			case 'queue':
+				void this.#host.turn().then(() => this.#take({ type: 'turn', attempt: createAttempt() }));
+				return;
+			case 'offer':
+				this.#connect(effect.attempt);
+				void this.#describe(effect.attempt, 'p2p_offer', (peer) => peer.offer());
+				return;
+			case 'restart':
+				void this.#describe(effect.attempt, 'p2p_offer', (peer) => peer.restart());
+				return;
+			case 'answer':
+				this.#connect(effect.attempt);
+				void this.#describe(effect.attempt, 'p2p_answer', (peer) => peer.answer(effect.sdp));
+				return;
+			case 'answer-restart':
+				void this.#describe(effect.attempt, 'p2p_answer', (peer) => peer.answer(effect.sdp));
+				return;
+			case 'accept':
+				void this.#accept(effect.attempt, effect.sdp);
+				return;
+			case 'opened':
+				this.#host.events.opened(this.#contact, effect.attempt);
+				return;
+			default:
+				unreachable(type);
 		}
 	}
 
-	#again(): void {
-		this.#abandon();
-		this.dial();
+	#connect(attempt: Attempt): void {
+		const { events, relay, create } = this.#host;
+		const peerEvents = {
+			opened: () => this.#take({ type: 'opened', attempt }),
+			frames: (frames: readonly string[]) => events.frames(this.#contact, attempt, frames),
+			shaky: (isShaky: boolean) => this.#take({ type: 'shaky', attempt, isShaky }),
+			ended: () => this.#take({ type: 'ended', attempt })
+		};
+		try {
+			this.#peers.set(attempt, new PeerLink(attempt, relay.iceServers(), peerEvents, create));
+		} catch {
+			// The browser has no room for another connection just now.
+			this.#take({ type: 'unsent', attempt, failure: 'lost' });
+		}
 	}
 
-	/** The attempt has come to nothing. What is wanted is tried again, unless only somebody else can change it. */
-	#fail(failure: LinkFailure): void {
-		this.#abandon();
-		if (this.#open !== undefined) return;
-		if (failure === 'away' || failure === 'invite' || failure === 'signaling' || !this.#isWanted)
-			this.#set({ state: 'failed', failure });
-		else this.#later(failure, backoff(this.#tries++));
+	/** Makes, seals and sends a description of the attempt's connection, unless that is over meanwhile. */
+	async #describe(
+		attempt: Attempt,
+		type: 'p2p_offer' | 'p2p_answer',
+		make: (peer: PeerLink) => Promise<string | undefined>
+	): Promise<void> {
+		const peer = this.#peers.get(attempt);
+		if (peer === undefined) return;
+		const { descriptions, relay } = this.#host;
+		const isOver = () => this.#peers.get(attempt) !== peer;
+		const fail = (failure: LinkFailure) => this.#take({ type: 'unsent', attempt, failure });
+		try {
+			const sdp = await make(peer);
+			if (isOver()) return;
+			if (sdp === undefined) {
+				fail('no-candidates');
+				return;
+			}
+			const seal = type === 'p2p_offer' ? 'sealOffer' : 'sealAnswer';
+			const sealed = await descriptions[seal](this.#contact, attempt, sdp);
+			if (isOver()) return;
+			if (relay.relay(type, this.#contact, sealed)) this.#take({ type: 'sent', attempt });
+			else fail('signaling');
+		} catch {
+			fail('lost'); // the vault is locked, or the contact's description is none
+		}
 	}
 
-	#later(failure: LinkFailure, wait: number): void {
-		clearTimeout(this.#retry);
-		this.#set({ state: 'failed', failure, retryAt: Date.now() + wait });
-		this.#retry = setTimeout(() => this.dial(), wait);
+	async #accept(attempt: Attempt, sdp: string): Promise<void> {
+		try {
+			await this.#peers.get(attempt)?.accept(sdp);
+		} catch {
+			this.#take({ type: 'ended', attempt }); // no answer to what was offered: this connection leads nowhere
+		}
 	}
 
-	/** Drops the connection that is being made. */
-	#abandon(): void {
-		const making = this.#making;
-		if (making === undefined) return;
-		this.#making = undefined;
-		clearTimeout(making.deadline);
-		making.link.close({ graceful: false });
-		this.#host.events.closed(this.#contact, making.link.attempt);
-	}
-	/** Leaves the open link. */
-	#leave(graceful: boolean): void {
-		const link = this.#open;
-		if (link === undefined) return;
-		this.#open = undefined;
-		clearTimeout(this.#heal);
-		link.close({ graceful });
-		this.#host.events.closed(this.#contact, link.attempt);
-	}
-
-	#set(status: LinkStatus): void {
-		this.#status = status;
-		this.#host.events.status(this.#contact, status);
+	/** Ended once and for all; of an attempt that has no connection the vault is told alike. */
+	#drop(attempt: Attempt, graceful: boolean): void {
+		this.#peers.get(attempt)?.close({ graceful });
+		this.#peers.delete(attempt);
+		this.#host.events.closed(this.#contact, attempt);
 	}
 }

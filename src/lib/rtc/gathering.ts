@@ -12,15 +12,18 @@ export type Gatherer = Pick<
 /**
  * The local description with its candidates: all of them, or what is there when the deadline passes.
  * Right after an ICE restart the state is still the old `complete`, without a candidate; so both are asked.
+ * @param abort ends the wait at once: the connection is closed
  * @returns the SDP, or undefined when there is no candidate in time
  */
-export function gathered(connection: Gatherer, deadline = GATHERING_DEADLINE): Promise<string | undefined> {
+export function gathered(connection: Gatherer, abort: AbortSignal): Promise<string | undefined> {
 	const sdp = () => connection.localDescription?.sdp ?? '';
 	const isDone = () => connection.iceGatheringState === 'complete' && candidate.test(sdp());
 	if (isDone()) return Promise.resolve(sdp());
+	if (abort.aborted) return Promise.resolve(undefined);
 	return new Promise((resolve) => {
 		const finish = () => {
 			clearTimeout(timer);
+			abort.removeEventListener('abort', finish);
 			connection.removeEventListener('icegatheringstatechange', look);
 			connection.removeEventListener('icecandidate', look);
 			resolve(candidate.test(sdp()) ? sdp() : undefined);
@@ -28,7 +31,8 @@ export function gathered(connection: Gatherer, deadline = GATHERING_DEADLINE): P
 		const look = () => {
 			if (isDone()) finish();
 		};
-		const timer = setTimeout(finish, deadline);
+		const timer = setTimeout(finish, GATHERING_DEADLINE);
+		abort.addEventListener('abort', finish);
 		connection.addEventListener('icegatheringstatechange', look);
 		connection.addEventListener('icecandidate', look);
 	});

@@ -39,6 +39,9 @@ export const DIALS_PER_SECOND = 5;
 /** Answers "stale" that may each bring another dial at once; after that, backoff. */
 export const STALE_RETRIES = 2;
 
+/** Ended attempts that are remembered: a contact goes on with one for a restart at most, so the last few are enough. */
+export const REMEMBERED_ATTEMPTS = 8;
+
 /** The signaling server must challenge, and take the answer, within this, in ms. */
 export const SIGN_IN_DEADLINE = 10_000;
 
@@ -49,6 +52,6 @@ export const PROOF_INTERVAL = 25_000;
 export const PROOF_DEADLINE = 10_000;
 
 /** The wait for attempt number `tries` (from 0), in ms: doubling, bounded, and spread so that many do not come at once. */
-export function backoff(tries: number, random: () => number = Math.random): number {
-	return Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** Math.min(tries, 16)) * (0.5 + random());
+export function backoff(tries: number, random = Math.random()): number {
+	return Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** Math.min(tries, 16)) * (0.5 + random);
 }

@@ -25,10 +25,13 @@ export class Links {
 		this.#of(contact).dial();
 	}
 	offerArrived(from: PublicKey, sealed: string): void {
-		this.#of(from).offerArrived(sealed);
+		const link = this.#of(from);
+		void link.offerArrived(sealed).then(() => {
+			if (link.isUntouched) this.#contacts.delete(from); // a stranger, of whom there may be any number
+		});
 	}
 	answerArrived(from: PublicKey, sealed: string): void {
-		this.#contacts.get(from)?.answerArrived(sealed);
+		void this.#contacts.get(from)?.answerArrived(sealed);
 	}
 	targetOffline(contact: PublicKey): void {
 		this.#contacts.get(contact)?.targetOffline();

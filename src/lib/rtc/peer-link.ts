@@ -1,5 +1,6 @@
 // A peer link: one RTCPeerConnection with its one channel, for one life; a retry is a new object. Owns framing, proof of
 // life and backpressure; what the frames say is not its business.
+import { AppError } from '#lib/protocol/errors.ts';
 import { parseFrame } from '#lib/protocol/frame.ts';
 import type { Attempt } from '#lib/protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
@@ -17,9 +18,12 @@ export interface PeerLinkEvents {
 	frames(frames: readonly string[]): void;
 	/** The path is interrupted, or is there again. */
 	shaky(isShaky: boolean): void;
-	/** It is over: `closed` by the contact, or `failed` (no path, no proof of life, a broken frame). Once. */
+	/** It is over: closed by the contact, without a path, silent, or broken. Once, and not after `close`. */
 	ended(): void;
 }
+
+/** The certificates that a description names. */
+const fingerprints = (sdp: string) => [...sdp.matchAll(/^a=fingerprint:.*$/gmu)].join('\n');
 
 export type CreateConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 
@@ -28,11 +32,15 @@ export class PeerLink {
 	readonly #connection: RTCPeerConnection;
 	readonly #channel: RTCDataChannel;
 	readonly #events: PeerLinkEvents;
-	readonly #buffer: string[] = [];
+	/** Frames that arrived in this turn. */
+	readonly #incoming: string[] = [];
+	readonly #outgoing: string[] = [];
+	readonly #over = new AbortController();
 	#silence: ReturnType<typeof setTimeout> | undefined;
+	/** What senders wait for. */
+	#room: PromiseWithResolvers<void> | undefined;
+	#changes: Promise<void> = Promise.resolve();
 	#isOpen = false;
-	#isOver = false;
-	#hasRoom = Promise.withResolvers<undefined>();
 
 	/** @throws whatever the browser throws when it has no room for another connection */
 	constructor(
@@ -56,27 +64,33 @@ export class PeerLink {
 	}
 
 	get isOpen(): boolean {
-		return this.#isOpen && !this.#isOver;
+		return this.#isOpen && !this.isOver;
 	}
 	get isOver(): boolean {
-		return this.#isOver;
+		return this.#over.signal.aborted;
 	}
 
-	/** The offer with its candidates; undefined when this browser finds no address of its own. */
+	/** The offer with its candidates; undefined when this browser finds no address of its own, or the link is over. */
 	async offer(): Promise<string | undefined> {
-		await this.#connection.setLocalDescription();
-		return gathered(this.#connection);
+		await this.#alone(() => this.#connection.setLocalDescription());
+		return gathered(this.#connection, this.#over.signal);
 	}
-	/** The answer to an offer, a restart's included; undefined as in `offer`. */
+	/**
+	 * The answer to an offer, a restart's included; undefined as in `offer`.
+	 * @throws whatever the browser throws for a description that is none, or not of the connection on the other side
+	 */
 	async answer(offer: string): Promise<string | undefined> {
-		await this.#connection.setRemoteDescription({ type: 'offer', sdp: offer });
-		await this.#connection.setLocalDescription();
-		return gathered(this.#connection);
+		await this.#alone(async () => {
+			await this.#apply({ type: 'offer', sdp: offer });
+			await this.#connection.setLocalDescription();
+		});
+		return gathered(this.#connection, this.#over.signal);
 	}
-	/** Takes the answer to the own offer. */
-	async accept(answer: string): Promise<void> {
-		if (this.#connection.signalingState !== 'have-local-offer') return;
-		await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
+	/** Takes the answer to the own offer; nothing when none is awaited. @throws as `answer` does */
+	accept(answer: string): Promise<void> {
+		return this.#alone(async () => {
+			if (this.#connection.signalingState === 'have-local-offer') await this.#apply({ type: 'answer', sdp: answer });
+		});
 	}
 	/** The offer of an ICE restart: another path for the same channel. */
 	restart(): Promise<string | undefined> {
@@ -84,24 +98,26 @@ export class PeerLink {
 		return this.offer();
 	}
 
-	/** Sends frames in order. Resolves when there is room for more, or when the link is over. */
-	async send(frames: readonly string[]): Promise<void> {
-		for (const frame of frames) {
-			if (!this.isOpen) return;
-			if (this.#channel.bufferedAmount > BUFFER_HIGH) await this.#room();
-			this.#push(frame);
-		}
-		if (this.isOpen && this.#channel.bufferedAmount > BUFFER_HIGH) await this.#room();
+	/** Sends frames, after those of earlier calls. Resolves when there is room for more, or when the link is over. */
+	send(frames: readonly string[]): Promise<void> {
+		if (!this.isOpen) return Promise.resolve();
+		this.#outgoing.push(...frames);
+		this.#pump();
+		if (this.#hasRoom) return Promise.resolve();
+		this.#room ??= Promise.withResolvers();
+		return this.#room.promise;
 	}
 
 	/** Ends the link. Gracefully: what was sent leaves first. Reports nothing more. */
 	close({ graceful }: { readonly graceful: boolean }): void {
 		const wasOpen = this.isOpen;
+		const left = this.#outgoing.splice(0);
 		this.#finish();
 		if (!graceful || !wasOpen) {
 			this.#connection.close();
 			return;
 		}
+		for (const frame of left) this.#push(frame);
 		const end = () => {
 			clearTimeout(timer);
 			this.#connection.close();
@@ -113,43 +129,38 @@ export class PeerLink {
 
 	#listen(): void {
 		this.#channel.addEventListener('open', () => {
-			if (this.#isOver) return;
+			if (this.isOver) return;
 			this.#isOpen = true;
 			this.#heard();
 			this.#events.opened();
 		});
 		this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#take(data));
 		this.#channel.addEventListener('close', () => this.#end());
-		this.#channel.addEventListener('bufferedamountlow', () => this.#hasRoom.resolve(undefined));
+		this.#channel.addEventListener('bufferedamountlow', () => this.#pump());
 		this.#connection.addEventListener('connectionstatechange', () => {
-			if (this.#isOver) return;
+			if (this.isOver) return;
 			// `iceConnectionState` and `readyState` both lie after a failure; this one does not.
-			switch (this.#connection.connectionState) {
-				case 'disconnected':
-				case 'failed':
-					if (this.#isOpen) this.#events.shaky(true);
-					else if (this.#connection.connectionState === 'failed') this.#end();
-					break;
-				case 'connected':
-					if (this.#isOpen) this.#events.shaky(false);
-			}
+			const state = this.#connection.connectionState;
+			if (state === 'failed' && !this.#isOpen) this.#end();
+			else if (this.#isOpen && (state === 'failed' || state === 'disconnected')) this.#events.shaky(true);
+			else if (this.#isOpen && state === 'connected') this.#events.shaky(false);
 		});
 	}
 
 	#take(data: unknown): void {
-		if (this.#isOver) return;
+		if (this.isOver) return;
 		if (typeof data !== 'string' || data.length > MAX_FRAME_BYTES) {
 			this.#end();
 			return;
 		}
 		this.#heard();
 		if (data.length <= MAX_PROOF && this.#takeProof(data)) return;
-		this.#buffer.push(data);
-		if (this.#buffer.length === 1) setTimeout(() => this.#flush()); // those of one turn go together
+		this.#incoming.push(data);
+		if (this.#incoming.length === 1) setTimeout(() => this.#flush()); // those of one turn go together
 	}
 	#flush(): void {
-		const frames = this.#buffer.splice(0);
-		if (!this.#isOver && frames.length > 0) this.#events.frames(frames);
+		const frames = this.#incoming.splice(0);
+		if (!this.isOver && frames.length > 0) this.#events.frames(frames);
 	}
 
 	/** Whether the frame was a ping or a pong, and was dealt with. */
@@ -167,8 +178,8 @@ export class PeerLink {
 	#heard(): void {
 		clearTimeout(this.#silence);
 		this.#silence = setTimeout(() => {
-			this.#push(PING);
 			this.#silence = setTimeout(() => this.#end(), DEAD_AFTER - PING_AFTER);
+			this.#push(PING);
 		}, PING_AFTER);
 	}
 
@@ -181,19 +192,45 @@ export class PeerLink {
 		}
 	}
 
-	#room(): Promise<undefined> {
-		if (this.#channel.bufferedAmount <= BUFFER_LOW) return Promise.resolve(undefined);
-		this.#hasRoom = Promise.withResolvers();
-		return this.#hasRoom.promise;
+	/** Hands frames to the channel while it takes any; the rest goes when it has room again. */
+	#pump(): void {
+		while (this.isOpen && this.#channel.bufferedAmount <= BUFFER_HIGH) {
+			const frame = this.#outgoing.shift();
+			if (frame === undefined) break;
+			this.#push(frame);
+		}
+		if (this.#hasRoom) this.#leaveWaiting();
+	}
+	get #hasRoom(): boolean {
+		return !this.isOpen || (this.#outgoing.length === 0 && this.#channel.bufferedAmount <= BUFFER_HIGH);
+	}
+	#leaveWaiting(): void {
+		this.#room?.resolve();
+		this.#room = undefined;
+	}
+
+	/** One change of descriptions after the other: the answers to two offers must not mingle. */
+	#alone(task: () => Promise<void>): Promise<void> {
+		const done = this.#changes.then(task);
+		this.#changes = done.catch(() => undefined);
+		return done;
+	}
+	/** A restart goes on with the same connection: another certificate is another one, whose channel knows nothing of this. */
+	async #apply(description: { readonly type: 'offer' | 'answer'; readonly sdp: string }): Promise<void> {
+		const before = this.#connection.currentRemoteDescription;
+		if (before !== null && fingerprints(before.sdp) !== fingerprints(description.sdp))
+			throw new AppError('malformed', 'another connection');
+		await this.#connection.setRemoteDescription(description);
 	}
 
 	#finish(): void {
-		this.#isOver = true;
+		this.#over.abort();
 		clearTimeout(this.#silence);
-		this.#hasRoom.resolve(undefined);
+		this.#outgoing.length = 0;
+		this.#leaveWaiting();
 	}
 	#end(): void {
-		if (this.#isOver) return;
+		if (this.isOver) return;
 		this.#flush(); // what came before the end counts
 		this.#finish();
 		this.#connection.close();

@@ -2,6 +2,7 @@
 // presence (docs/protocol.md, section 2); what it relays is sealed.
 import { errorCode, unreachable } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
+import { MAX_WATCHED } from '#lib/protocol/limits.ts';
 import {
 	parseServerFrame,
 	type ClientFrame,
@@ -19,6 +20,7 @@ export interface SignalingOptions {
 	/** Signs a challenge for a host, both as text; rejects with AppError `bad-challenge` for one that may not be signed. */
 	sign(challenge: string, host: string): Promise<string>;
 	readonly presence: Presence;
+	/** Opens a socket; another in tests. */
 	readonly connect?: (url: string) => WebSocket;
 }
 
@@ -34,6 +36,8 @@ export class SignalingChannel {
 	#features: readonly string[] = [];
 	/** The signed answer to this socket's challenge, taken again by a server that forgot the key. */
 	#response: ClientFrame | undefined;
+	/** One challenge is answered per socket. */
+	#isChallenged = false;
 	#tries = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,15 +56,14 @@ export class SignalingChannel {
 	/** Whether the frame was handed to a socket that is signed in. */
 	relay(type: RelayFrame['type'], target: PublicKey, sealed: string): boolean {
 		if (this.#status.state !== 'online') return false;
-		this.#send({ type, target, v: 1, sealed });
-		return true;
+		return this.#send({ type, target, v: 1, sealed });
 	}
 
 	/** Replaces the list of keys whose presence is asked for. */
 	watch(keys: readonly PublicKey[]): void {
-		this.#watched = keys;
+		this.#watched = keys.slice(0, MAX_WATCHED);
 		if (this.#status.state === 'online' && this.#features.includes('watch'))
-			this.#send({ type: 'presence_watch', public_keys: [...keys] });
+			this.#send({ type: 'presence_watch', public_keys: [...this.#watched] });
 	}
 	setPresence(presence: Presence): void {
 		this.#presence = presence;
@@ -74,11 +77,18 @@ export class SignalingChannel {
 
 	#dial(): void {
 		clearTimeout(this.#timer);
-		this.#set({ state: 'connecting' });
-		const { url, connect = (address: string) => new WebSocket(address) } = this.#options;
-		const socket = connect(url);
+		const { url } = this.#options;
+		const connect = this.#options.connect ?? ((address: string) => new WebSocket(address));
+		let socket: WebSocket;
+		try {
+			socket = connect(url);
+		} catch {
+			this.#retry(); // the browser forbids this address here
+			return;
+		}
 		this.#socket = socket;
 		this.#response = undefined;
+		this.#isChallenged = false;
 		const isCurrent = () => this.#socket === socket;
 		socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 			if (isCurrent() && typeof data === 'string') this.#take(data, isCurrent);
@@ -87,6 +97,7 @@ export class SignalingChannel {
 			if (isCurrent()) this.#retry();
 		});
 		this.#timer = setTimeout(() => this.#retry(), SIGN_IN_DEADLINE);
+		this.#set({ state: 'connecting' });
 	}
 
 	#take(text: string, isCurrent: () => boolean): void {
@@ -98,19 +109,20 @@ export class SignalingChannel {
 		}
 		if (frame.type === 'auth_challenge') void this.#signIn(frame, isCurrent);
 		else if (frame.type === 'auth_success') this.#signedIn();
-		else if (frame.type === 'auth_failure') this.#stop('refused');
-		else if (this.#status.state === 'online' || frame.type === 'error') this.#act(frame);
+		else if (frame.type === 'auth_failure') this.#refused();
+		else if (this.#status.state === 'online') this.#act(frame);
 	}
 
 	async #signIn(
 		{ challenge, features }: ServerFrame & { readonly type: 'auth_challenge' },
 		isCurrent: () => boolean
 	): Promise<void> {
-		if (this.#response !== undefined) return; // one challenge per socket
+		if (this.#isChallenged) return;
+		this.#isChallenged = true;
 		this.#features = features;
-		const { publicKey, sign, url } = this.#options;
+		const { publicKey, url } = this.#options;
 		try {
-			const signature = await sign(challenge, new URL(url).host);
+			const signature = await this.#options.sign(challenge, new URL(url).host);
 			if (!isCurrent()) return;
 			this.#response = { type: 'auth_response', public_key: publicKey, signature };
 			this.#send(this.#response);
@@ -125,10 +137,15 @@ export class SignalingChannel {
 		if (this.#response === undefined) return;
 		this.#tellPresence();
 		if (this.#status.state === 'online') return; // signed in again on the same socket
-		this.#tries = 0;
+		this.#proveIn(FIRST_PROOF_AFTER);
 		this.#set({ state: 'online', features: this.#features });
 		this.watch(this.#watched);
-		this.#proveIn(FIRST_PROOF_AFTER);
+	}
+
+	/** A refusal of this key is final. One of an old challenge, or of nothing at all, is not. */
+	#refused(): void {
+		if (this.#response !== undefined && this.#status.state === 'connecting') this.#stop('refused');
+		else this.#retry();
 	}
 
 	#act(frame: Exclude<ServerFrame, { readonly type: 'auth_challenge' | 'auth_success' | 'auth_failure' }>): void {
@@ -136,8 +153,10 @@ export class SignalingChannel {
 		switch (frame.type) {
 			case 'p2p_offer':
 			case 'p2p_answer':
-				if (frame.from === publicKey) this.#proveIn(PROOF_INTERVAL);
-				else if (frame.sealed !== undefined)
+				if (frame.from === publicKey) {
+					this.#tries = 0; // not before: a server that signs in and hangs up is not to be dialled at once for ever
+					this.#proveIn(PROOF_INTERVAL);
+				} else if (frame.sealed !== undefined)
 					this.#events[frame.type === 'p2p_offer' ? 'offer' : 'answer'](frame.from, frame.sealed);
 				return;
 			case 'presence':
@@ -178,8 +197,11 @@ export class SignalingChannel {
 		this.#send({ type: 'presence', status: isHidden ? 'offline' : this.#presence });
 	}
 
-	#send(frame: ClientFrame): void {
-		if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(frame));
+	/** Whether the socket took it: one that is closing does not. */
+	#send(frame: ClientFrame): boolean {
+		if (this.#socket?.readyState !== 1) return false;
+		this.#socket.send(JSON.stringify(frame));
+		return true;
 	}
 
 	#drop(): void {
@@ -191,8 +213,8 @@ export class SignalingChannel {
 	#retry(): void {
 		this.#drop();
 		const wait = backoff(this.#tries++);
-		this.#set({ state: 'waiting', retryAt: Date.now() + wait });
 		this.#timer = setTimeout(() => this.#dial(), wait);
+		this.#set({ state: 'waiting', retryAt: Date.now() + wait });
 	}
 	#stop(reason: Stopped): void {
 		this.#drop();

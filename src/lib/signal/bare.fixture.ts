@@ -20,8 +20,9 @@ export interface BareParty {
 	readonly signed: { readonly keyId: number; readonly publicKey: ArrayBuffer; readonly signature: ArrayBuffer };
 }
 
-export async function createBareParty(name: string): Promise<BareParty> {
-	const identityKeys = await KeyHelper.generateIdentityKeyPair();
+/** @param own identity keys; undefined: new ones */
+export async function createBareParty(name: string, own?: KeyPairType): Promise<BareParty> {
+	const identityKeys = own ?? (await KeyHelper.generateIdentityKeyPair());
 	const signed = await KeyHelper.generateSignedPreKey(identityKeys, 7);
 	const trusted = new Map<string, string>();
 	const oneTime = new Map<number, KeyPairType>();
@@ -59,8 +60,13 @@ export async function createBareParty(name: string): Promise<BareParty> {
 	};
 }
 
+/** What a party must know of another to start a session. */
+type BareContact = Pick<BareParty, 'address' | 'signed' | 'oneTime'> & {
+	readonly identityKeys: Pick<KeyPairType, 'pubKey'>;
+};
+
 /** @param prekey id of a one-time prekey to make and use; undefined: none */
-export async function bareStart(me: BareParty, contact: BareParty, prekey?: number): Promise<void> {
+export async function bareStart(me: BareParty, contact: BareContact, prekey?: number): Promise<void> {
 	const oneTime = prekey === undefined ? undefined : await KeyHelper.generatePreKey(prekey);
 	if (oneTime) contact.oneTime.set(oneTime.keyId, oneTime.keyPair);
 	await new SessionBuilder(me.storage, contact.address).processPreKey({
@@ -71,7 +77,7 @@ export async function bareStart(me: BareParty, contact: BareParty, prekey?: numb
 	});
 }
 
-export async function bareSend(me: BareParty, contact: BareParty, text: string): Promise<Envelope> {
+export async function bareSend(me: BareParty, contact: Pick<BareParty, 'address'>, text: string): Promise<Envelope> {
 	const plaintext = new TextEncoder().encode(text).buffer;
 	const { type, body = '' } = await new SessionCipher(me.storage, contact.address).encrypt(plaintext);
 	return { kind: type === 3 ? 'prekey' : 'ratchet', body: Uint8Array.from(body, (byte) => byte.charCodeAt(0)) };

@@ -3,6 +3,8 @@ import { crypto as library } from '@privacyresearch/libsignal-protocol-typescrip
 import type * as Curve from './curve.ts';
 import { StockCurve } from './library.ts';
 
+vi.setConfig({ testTimeout: 30_000 }); // a busy machine is no failure
+
 const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 const keyOf = (u: string) => hex(`05${u}`).buffer;
 

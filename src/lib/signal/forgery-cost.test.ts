@@ -2,7 +2,16 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Envelope } from '#lib/protocol/frame.ts';
 import { bareReceive, bareSend, bareStart, createBareParty } from './bare.fixture.ts';
 import { installCurve } from './curve.ts';
-import { createParties, exchange, receive, recordOf, send, start } from './party.fixture.ts';
+import {
+	changed,
+	createConversation,
+	createParties,
+	exchange,
+	receive,
+	recordOf,
+	send,
+	start
+} from './party.fixture.ts';
 
 beforeAll(installCurve);
 afterEach(() => vi.restoreAllMocks());
@@ -15,10 +24,15 @@ function forge(counter: number, previousCounter: number): Envelope {
 	return { kind: 'ratchet', body: Uint8Array.from([0x33, ...fields, ...new Array<number>(16 + 8).fill(0)]) };
 }
 
-/** How many HMACs the platform was asked for until the message was refused. */
-async function hmacsOf(attempt: Promise<unknown>): Promise<number> {
+/** How many HMACs the platform was asked for until the message was refused, or read. */
+async function hmacsOf(attempt: Promise<unknown>, end: 'refused' | 'read' = 'refused'): Promise<number> {
 	const sign = vi.spyOn(crypto.subtle, 'sign');
-	await expect(attempt).rejects.toThrow();
+	expect(
+		await attempt.then(
+			() => 'read',
+			() => 'refused'
+		)
+	).toBe(end);
 	const { length } = sign.mock.calls;
 	sign.mockRestore();
 	return length;
@@ -61,3 +75,28 @@ test('D11: a forged counter is worked through for the open session alone', { tim
 	const stragglers = await hmacsOf(receive(ben, ada, forge(255, 255)));
 	expect(stragglers).toBeLessThan(4 * (2 * 2 * 256 + 20));
 });
+
+test('a message is tried on its own session first, and where its chain is known on no other', async () => {
+	const [ada, ben] = await createConversation();
+	const first = await hmacsOf(receive(ben, ada, await send(ada, ben, 'a new chain')), 'read');
+	await receive(ada, ben, await send(ben, ada, 'x'));
+	for (let session = 1; session <= 3; session++) {
+		await start(ada, ben);
+		await exchange(ada, ben);
+	}
+	expect(await hmacsOf(receive(ben, ada, await send(ada, ben, 'a new chain')), 'read')).toBe(first);
+	const next = await send(ada, ben, 'the same chain');
+	expect(await hmacsOf(receive(ben, ada, changed(next, next.body.length - 1)))).toBeLessThan(first);
+	expect(await receive(ben, ada, next)).toBe('the same chain');
+});
+
+test('a late message of an archived session is read, however long the chain before its own was', async () => {
+	const [ada, ben] = await createConversation();
+	for (let index = 0; index < 259; index++) await send(ada, ben, 'long');
+	await receive(ben, ada, await send(ada, ben, 'long'));
+	await receive(ada, ben, await send(ben, ada, 'x'));
+	await receive(ben, ada, await send(ada, ben, 'a new chain'));
+	const late = await send(ada, ben, 'late');
+	await start(ben, ada);
+	expect(await receive(ben, ada, late)).toBe('late');
+}, 20_000);

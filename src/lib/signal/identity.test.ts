@@ -61,6 +61,7 @@ test('what a caller does to a key does not reach the next one, however many keys
 	const [first = keys[0]!] = keys;
 	const expected = toBase64(signalIdentityKey(first));
 	signalIdentityKey(first).fill(0);
+	expect(toBase64(signalIdentityKey(first))).toBe(expected);
 	for (const key of keys) signalIdentityKey(key);
 	expect(toBase64(signalIdentityKey(first))).toBe(expected);
 }, 20_000);

@@ -15,7 +15,7 @@ export interface Party {
 	lastPrekey: number;
 }
 
-export const SIGNED_PREKEY = 7;
+const SIGNED_PREKEY = 7;
 
 export async function createParty(identity = createIdentity()): Promise<Party> {
 	const signed = new Map([[SIGNED_PREKEY, await createSignedPrekey(identity, SIGNED_PREKEY, 0)]]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { fromBase64, fromUtf8, toBase64, utf8 } from '#lib/protocol/bytes.ts';
 import { createIdentity } from './identity.ts';
 import {
@@ -17,6 +17,8 @@ import {
 	start
 } from './party.fixture.ts';
 import { decrypt, encrypt, forgetArchived, openSessionName, startSession } from './session.ts';
+
+vi.setConfig({ testTimeout: 30_000 }); // a busy machine is no failure
 
 const undecryptable = { code: 'undecryptable' };
 const nameOf = (me: Party, contact: Party) => openSessionName(me.records.get(contact.identity.publicKey));

@@ -76,9 +76,7 @@ export async function encrypt(
 	try {
 		const { type, body = '' } = await cipher.encrypt(plaintext.slice().buffer);
 		const kind = type === PREKEY_TYPE ? 'prekey' : 'ratchet';
-		// The library's body is a string of one character per byte.
-		const bytes = Uint8Array.from(body, (character) => character.charCodeAt(0));
-		return { record: storedBy(overlay), envelope: { kind, body: bytes } };
+		return { record: storedBy(overlay), envelope: { kind, body: bytesOf(body) } };
 	} finally {
 		forgetJobs();
 	}
@@ -174,6 +172,13 @@ function overlayOf({ identity, registrationId }: SessionContext, contactKey: Byt
 /** The library queues calls by address; it is in no key and no MAC. */
 function addressOf({ contact }: SessionContext): SignalProtocolAddress {
 	return new SignalProtocolAddress(contact, 1);
+}
+
+/** The library's ciphertext is a string of one character per byte. */
+function bytesOf(binary: string): Bytes {
+	const bytes = new Uint8Array(binary.length);
+	for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index);
+	return bytes;
 }
 
 function storedBy({ record }: Overlay): SessionRecord {

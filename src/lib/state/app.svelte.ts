@@ -6,7 +6,7 @@ import { INVITE_PATH, parseInvite, type Invite } from '#lib/protocol/invite.ts';
 import type { Changes, ContactView, InviteView, Me, Unlocked } from '#lib/worker/api.ts';
 import { hasCanary, leaveCanary, missingFeature, removeCanary } from './browser.ts';
 import { type HostConfig, readConfig } from './config.ts';
-import { ContactModel } from './contact.svelte.ts';
+import { ContactModel, newestFirst } from './contact.svelte.ts';
 import { Conversation } from './conversation.svelte.ts';
 import { Network } from './network.ts';
 import { startVault, type RunningVault } from './start-vault.ts';
@@ -70,7 +70,7 @@ export class App implements AppView {
 
 	/** Looks at what this browser holds and shows where to begin. */
 	async start(): Promise<void> {
-		this.#missing = missingFeature();
+		this.#missing = await missingFeature();
 		if (this.#missing !== undefined) {
 			this.#phase = 'unsupported';
 			return;
@@ -202,7 +202,7 @@ export class App implements AppView {
 
 	async #enter({ me, contacts }: Unlocked): Promise<void> {
 		this.#me = me;
-		this.#contacts = sorted(contacts.map((view) => new ContactModel(view)));
+		this.#contacts = newestFirst(contacts.map((view) => new ContactModel(view)));
 		this.#config = await readConfig();
 		this.#phase = 'open';
 		this.#signaling = { state: 'connecting' };
@@ -243,7 +243,7 @@ export class App implements AppView {
 	/** Draws what was committed. */
 	#apply(changes: Changes): void {
 		for (const view of changes.contacts) this.#draw(view);
-		if (changes.contacts.length > 0) this.#contacts = sorted(this.#contacts);
+		if (changes.contacts.length > 0) this.#contacts = newestFirst(this.#contacts);
 		this.#conversation?.draw(changes);
 		if (changes.messages.some(({ contact }) => contact === this.#conversation?.contact.publicKey)) this.looked();
 	}
@@ -289,16 +289,10 @@ export class App implements AppView {
 	}
 }
 
-function sorted(contacts: readonly ContactModel[]): readonly ContactModel[] {
-	const newest = ({ preview }: ContactModel) => preview?.at ?? Number.MAX_SAFE_INTEGER; // somebody new stands on top
-	return contacts.toSorted((a, b) => newest(b) - newest(a) || a.name.localeCompare(b.name));
-}
-
 /** Makes the app and starts it. */
 export function createApp(): App {
 	const app = new App();
 	void app.start();
-	void updates.start();
 	void updates.start();
 	document.addEventListener('visibilitychange', () => app.looked());
 	return app;

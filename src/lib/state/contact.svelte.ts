@@ -68,3 +68,9 @@ export class ContactModel implements ContactState {
 		return this.#link.state === 'failed' ? linkWords(this.name, this.#link.failure) : undefined;
 	}
 }
+
+/** The order of the list. */
+export function newestFirst(contacts: readonly ContactModel[]): readonly ContactModel[] {
+	const newest = ({ preview }: ContactModel) => preview?.at ?? Number.MAX_SAFE_INTEGER; // somebody new stands on top
+	return contacts.toSorted((a, b) => newest(b) - newest(a) || a.name.localeCompare(b.name));
+}

@@ -3,6 +3,7 @@
 import { fitsContent } from '#lib/protocol/content.ts';
 import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
 import type { ContactModel } from './contact.svelte.ts';
+import { applyChanges, mergeEntries } from './entries.ts';
 import type { ConversationState } from './view.ts';
 
 /** Entries read at a time: a tall screen and a half. */
@@ -46,7 +47,9 @@ export class Conversation implements ConversationState {
 	async #load(before: number | undefined): Promise<void> {
 		this.#loading ??= this.#vault
 			.history({ contact: this.contact.publicKey, limit: PAGE, ...(before !== undefined && { before }) })
-			.then((older) => this.#insert(older))
+			.then((older) => {
+				this.#messages = mergeEntries(this.#messages, older);
+			})
 			.finally(() => (this.#loading = undefined));
 		return this.#loading;
 	}
@@ -63,23 +66,6 @@ export class Conversation implements ConversationState {
 
 	/** Takes the part of `changes` that is about this conversation. */
 	draw(changes: Changes): void {
-		const { publicKey } = this.contact;
-		this.#insert(changes.messages.flatMap(({ contact, message }) => (contact === publicKey ? [message] : [])));
-		const deliveries = new Map(
-			changes.deliveries.flatMap(({ contact, n, delivery }) => (contact === publicKey ? [[n, delivery]] : []))
-		);
-		if (deliveries.size === 0) return;
-		this.#messages = this.#messages.map((message) => {
-			const delivery = deliveries.get(message.n);
-			return delivery === undefined || message.kind !== 'text' ? message : { ...message, delivery };
-		});
-	}
-
-	/** Merges entries by n; what was read anew replaces what was drawn before. */
-	#insert(entries: readonly MessageView[]): void {
-		if (entries.length === 0) return;
-		const byN = new Map(this.#messages.map((message) => [message.n, message]));
-		for (const entry of entries) byN.set(entry.n, entry);
-		this.#messages = [...byN.values()].sort((a, b) => a.n - b.n);
+		this.#messages = applyChanges(this.#messages, this.contact.publicKey, changes);
 	}
 }

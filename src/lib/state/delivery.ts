@@ -42,14 +42,19 @@ export function createDelivery(
 		links.close(contact, { graceful: true, ...(redialIn !== undefined && { redialIn }) });
 	}
 
+	/** A frame is owed from the first time that it is: what comes instead of it postpones nothing. */
 	function expect(ref: LinkRef, owed: boolean): void {
-		clearTimeout(deadlines.get(ref.contact));
-		deadlines.delete(ref.contact);
-		if (owed)
+		if (!owed) settle(ref.contact);
+		else if (!deadlines.has(ref.contact))
 			deadlines.set(
 				ref.contact,
 				setTimeout(() => end(ref, FAILED_WAIT), OWED_DEADLINE)
 			);
+	}
+
+	function settle(contact: PublicKey): void {
+		clearTimeout(deadlines.get(contact));
+		deadlines.delete(contact);
 	}
 
 	async function follow(ref: LinkRef, ask: () => Promise<LinkOutput>): Promise<void> {
@@ -93,6 +98,7 @@ export function createDelivery(
 	return {
 		flush,
 		opened(contact, attempt) {
+			settle(contact); // what an earlier link owed went with it
 			open.set(contact, attempt);
 			const ref = { contact, attempt };
 			return follow(ref, () => vault.linkOpened(ref));
@@ -100,8 +106,7 @@ export function createDelivery(
 		async closed(contact, attempt) {
 			if (open.get(contact) === attempt) {
 				open.delete(contact);
-				clearTimeout(deadlines.get(contact));
-				deadlines.delete(contact);
+				settle(contact);
 			}
 			apply(await vault.linkClosed({ contact, attempt }));
 		},

@@ -176,6 +176,11 @@ export class Network {
 		addEventListener('online', awake, { signal });
 		document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && awake(), { signal });
 		addEventListener('pagehide', () => this.#links.closeAll(), { signal });
+		// A page that the browser had put aside comes back with its links closed.
+		const returned = ({ persisted }: PageTransitionEvent) => {
+			if (persisted) for (const { publicKey } of this.#host.contacts()) this.#dialIfWanted(publicKey);
+		};
+		addEventListener('pageshow', returned, { signal });
 	}
 
 	#channelOf(contact: PublicKey): SignalingChannel | undefined {

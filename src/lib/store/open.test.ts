@@ -21,7 +21,8 @@ test('a database without a vault is empty: its making was cut short, and can beg
 	const options = createOptions();
 	(await openDatabase(options)).close();
 	expect(await inspectVault(options)).toBe('empty');
-	await createSealedStore(PASSPHRASE, options);
+	const store = await createSealedStore(PASSPHRASE, options);
+	await store.commit([{ store: 'settings', key: 'identity', value: identity }]);
 	expect(await inspectVault(options)).toBe('locked');
 });
 
@@ -39,6 +40,16 @@ test('a vault is made once, and a second try harms nothing', async () => {
 	await store.commit([{ store: 'settings', key: 'identity', value: identity }]);
 	await expect(createSealedStore('another', options)).rejects.toMatchObject({ code: 'already-exists' });
 	await store.commit([]);
+	expect(await readIdentity(options)).toEqual(identity);
+});
+
+test('a vault whose making was interrupted before the identity is made again', async () => {
+	const options = createOptions();
+	await createSealedStore('of the first try', options);
+	expect(await inspectVault(options)).toBe('empty');
+	const store = await createSealedStore(PASSPHRASE, options);
+	await store.commit([{ store: 'settings', key: 'identity', value: identity }]);
+	expect(await inspectVault(options)).toBe('locked');
 	expect(await readIdentity(options)).toEqual(identity);
 });
 

@@ -4,10 +4,10 @@ import { errorCode } from '#lib/protocol/errors.ts';
 import { hasBallast } from './ballast.ts';
 import { Connection } from './connection.ts';
 import { toAppError } from './disk-errors.ts';
-import { type Database, openDatabase } from './schema.ts';
+import { type Database, META, openDatabase } from './schema.ts';
 import { SealedStore } from './sealed-store.ts';
 import { raiseWriter } from './transaction.ts';
-import { createVault, hasVault, KDF_TODAY, type Keys, unlockVault } from './vault.ts';
+import { createVault, hasVault, KDF_TODAY, type Keys, unlockVault, VAULT } from './vault.ts';
 import type { KdfParameters } from './vault-record.ts';
 
 export interface StoreOptions {
@@ -26,7 +26,7 @@ export async function inspectVault(
 ): Promise<'empty' | 'locked' | 'newer-version'> {
 	try {
 		const database = await openDatabase({ ...options, existing: true });
-		return (await hasVault(database).finally(() => database.close())) ? 'locked' : 'empty';
+		return (await isFinished(database).finally(() => database.close())) ? 'locked' : 'empty';
 	} catch (thrown) {
 		if (errorCode(thrown) === 'database-gone') return 'empty';
 		if (errorCode(thrown) === 'version') return 'newer-version';
@@ -41,7 +41,18 @@ export async function inspectVault(
 export async function createSealedStore(passphrase: string, options: StoreOptions = {}): Promise<SealedStore> {
 	const { kdf = KDF_TODAY, ...where } = options;
 	const database = await openDatabase(where);
-	return openWith(database, options, () => createVault(database, passphrase, kdf));
+	return openWith(database, options, async () => {
+		if (!(await isFinished(database))) await database.delete(META, VAULT);
+		return createVault(database, passphrase, kdf);
+	});
+}
+
+/**
+ * Whether there is a vault with something in it. One without settings has no identity yet: its making was interrupted
+ * before anything was sealed under it, and it may be made again.
+ */
+async function isFinished(database: Database): Promise<boolean> {
+	return (await hasVault(database)) && (await database.count('settings')) > 0;
 }
 
 /**

@@ -72,12 +72,12 @@ export interface PrekeyRow {
 	readonly createdAt: number;
 }
 
-/** `invite`, by number. A spent or revoked token is remembered, so that its follower can be told. */
+/** `invite`, by number. A spent token is remembered, so that its follower can be told. */
 export interface InviteRow {
 	readonly token: string;
 	readonly createdAt: number;
 	readonly expiresAt: number;
-	readonly state: 'open' | 'spent' | 'revoked';
+	readonly state: 'open' | 'spent';
 }
 
 /** `settings`, by name. */

@@ -23,7 +23,8 @@ export const KDF_TODAY: KdfParameters = { memory: 64 * 1024, passes: 3, lanes: 1
 /** One key for each store: in memory only, and gone with the worker. */
 export type Keys = Readonly<Record<StoreName, SealingKey>>;
 
-const VAULT = 'vault';
+/** The key of the vault's record in `meta`. */
+export const VAULT = 'vault';
 const GENERATION = 1;
 
 /** What every seal of this vault is bound to. */

@@ -65,12 +65,18 @@ async function presentInvite(core: Core, contact: Contact, invite: string): Prom
 	await commitTurn(core, turn);
 }
 
+/** The name as it is kept. @throws AppError `malformed` when nothing of it can be seen, or it is too long */
+export function checkName(given: string): string {
+	const name = cleanName(given);
+	if (name === '' || name.length > MAX_NAME_LENGTH) throw new AppError('malformed', 'name');
+	return name;
+}
+
 /** @throws AppError `key-invalid`, `key-own`, `malformed` (the name is empty or too long) */
 export async function addContact(core: Core, key: string, givenName: string): Promise<Added> {
 	const publicKey = parsePublicKey(key.trim());
 	if (publicKey === core.identity.publicKey) throw new AppError('key-own');
-	const name = cleanName(givenName);
-	if (name === '' || name.length > MAX_NAME_LENGTH) throw new AppError('malformed', 'name');
+	const name = checkName(givenName);
 	return added(
 		await core.shared.run(async () => core.contacts.get(publicKey) ?? createContact(core, { publicKey, name }))
 	);

@@ -13,11 +13,13 @@ import type { Queue } from './queue.ts';
 /** One dial or answer, from its description to the end of its link. Lives in memory only. */
 export interface AttemptState {
 	readonly attempt: Attempt;
+	/** Whose offer began it. Either side may offer an ICE restart of it later. */
+	readonly role: 'offerer' | 'answerer';
 	/** The session that both named; undefined when the answer carries a bundle. */
 	agreed: SessionName | undefined;
-	/** The offerer's: an offer of it was sealed and not answered yet. One offer takes one answer: a replay takes none. */
+	/** An offer of it was sealed here and not answered yet. One offer takes one answer: a replay takes none. */
 	awaitsAnswer: boolean;
-	/** The offerer's: the `at` of the last answer that was taken. */
+	/** The `at` of the last answer that was taken. */
 	answeredAt?: number;
 	/** The offerer's: the bundle that the answer carried, until the session is started from it. */
 	bundle?: PrekeyBundle;

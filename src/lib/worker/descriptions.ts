@@ -23,7 +23,7 @@ export async function sealOffer(
 	sdp: string
 ): Promise<string> {
 	const { row } = contact;
-	const state = contact.attempts.get(attempt) ?? { attempt, agreed: undefined, awaitsAnswer: true };
+	const state = contact.attempts.get(attempt) ?? { attempt, role: 'offerer', agreed: undefined, awaitsAnswer: true };
 	contact.attempts.set(attempt, Object.assign(state, { awaitsAnswer: true }));
 	const session = namedSession(contact);
 	const offer = {
@@ -100,6 +100,7 @@ export async function sealAnswer(
 	if (!restarts)
 		contact.attempts.set(attempt, {
 			attempt,
+			role: 'answerer',
 			agreed,
 			awaitsAnswer: false,
 			...(bundle !== undefined && { oneTimePrekey: bundle.oneTimePreKey.id })
@@ -124,7 +125,7 @@ export async function openAnswer(core: Core, contact: Contact, sealed: string): 
 	}
 	const attempt = contact.attempts.get(answer.attempt);
 	if (attempt?.awaitsAnswer !== true) return drop(core);
-	const restarts = attempt.answeredAt !== undefined;
+	const restarts = attempt.role === 'answerer' || attempt.answeredAt !== undefined;
 	if ('refused' in answer) {
 		if (restarts) return drop(core);
 		attempt.awaitsAnswer = false;

@@ -102,9 +102,13 @@ async function takeFrame(core: Core, batch: Batch, text: string): Promise<void> 
 		case 'resume':
 			return takeResume(core, batch, frame);
 		case 'message':
-			return batch.resumed ? takeMessage(core, batch, frame) : endLink(batch);
+			if (batch.resumed) await takeMessage(core, batch, frame);
+			else endLink(batch);
+			return;
 		case 'ack':
-			return batch.resumed ? takeAck(core, batch, frame) : endLink(batch);
+			if (batch.resumed) await takeAck(core, batch, frame);
+			else endLink(batch);
+			return;
 		case 'nack':
 			takeNack(batch, frame);
 			return;
@@ -122,7 +126,10 @@ function endLink(batch: Batch, undecryptable = false): void {
 }
 
 async function takeResume(core: Core, batch: Batch, frame: ResumeFrame): Promise<void> {
-	if (batch.resumed) return endLink(batch);
+	if (batch.resumed) {
+		endLink(batch);
+		return;
+	}
 	const { turn } = batch;
 	const { own } = turn.row;
 	const entry = frame.seq > own.acked && frame.seq <= own.last ? await entryAt(core, turn, frame.seq) : undefined;
@@ -137,7 +144,8 @@ async function takeResume(core: Core, batch: Batch, frame: ResumeFrame): Promise
 			break;
 		case 'renew':
 			await renewLog(core, turn);
-			return endLink(batch);
+			endLink(batch);
+			return;
 		default:
 			unreachable(judgement);
 	}
@@ -173,7 +181,8 @@ async function takeMessage(core: Core, batch: Batch, frame: MessageFrame): Promi
 	const after = known ? their.applied : 0;
 	if (frame.seq !== after + 1) {
 		batch.parting = { type: 'nack', epoch: frame.epoch, after, reason: 'gap' };
-		return endLink(batch);
+		endLink(batch);
+		return;
 	}
 	const plaintext = await open(core, batch, frame);
 	if (plaintext === undefined) {

@@ -45,14 +45,13 @@ export async function createBundle(core: Core): Promise<PrekeyBundle> {
 /** The newest signed prekey; another after a week, the one before it for a week longer. */
 async function currentSignedPrekey(core: Chest): Promise<readonly [id: number, Prekey]> {
 	const now = core.now();
-	const newest = [...core.signedPrekeys].reduce<readonly [number, Prekey] | undefined>(
-		(best, entry) => (best === undefined || entry[1].createdAt > best[1].createdAt ? entry : best),
-		undefined
-	);
-	if (newest !== undefined && Math.abs(now - newest[1].createdAt) < WEEK) return newest;
+	// One of the future counts as old, too: a clock that was set back must not bring another prekey with every answer.
+	const aged = [...core.signedPrekeys].map(([id, prekey]) => ({ id, prekey, age: Math.abs(now - prekey.createdAt) }));
+	const [newest] = aged.filter(({ age }) => age < WEEK).sort((a, b) => a.age - b.age);
+	if (newest !== undefined) return [newest.id, newest.prekey];
 	const id = freeId(core);
 	const prekey = await createSignedPrekey(core.identity, id, now);
-	const old = [...core.signedPrekeys].filter(([, { createdAt }]) => now - createdAt > 2 * WEEK).map(([key]) => key);
+	const old = aged.filter(({ age }) => age > 2 * WEEK).map((each) => each.id);
 	await core.store.commit([
 		{ store: 'prekey', key: id, value: prekey },
 		...old.map((key): Write => ({ store: 'prekey', key, value: undefined }))

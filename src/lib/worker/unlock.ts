@@ -1,8 +1,6 @@
 // First visit and unlock: from a passphrase to a core. Owns the order: lock, vault, identity, what must be forgotten.
 import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
-import { cleanName } from '#lib/protocol/schemas.ts';
-import { MAX_NAME_LENGTH } from '#lib/protocol/limits.ts';
 import { installCurve } from '#lib/signal/curve.ts';
 import { createIdentity, identityFromSeed } from '#lib/signal/identity.ts';
 import type { SettingsRows, StorePort } from '#lib/store/rows.ts';
@@ -16,10 +14,8 @@ import { contactView } from './views.ts';
 /** Registration ids are 14 bits and not 0, as the field's. */
 const MAX_REGISTRATION_ID = 0x3fff;
 
-/** Makes the identity of a first visit in an empty store. @throws AppError `malformed` (name) */
-export async function createCore(store: StorePort, givenName: string, now: () => number): Promise<Core> {
-	const name = cleanName(givenName);
-	if (name === '' || name.length > MAX_NAME_LENGTH) throw new AppError('malformed', 'name');
+/** Makes the identity of a first visit in an empty store. @param name as `checkName` gives it */
+export async function createCore(store: StorePort, name: string, now: () => number): Promise<Core> {
 	const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
 	const identity: SettingsRows['identity'] = {
 		seed: toBase64(createIdentity().seed),
@@ -58,7 +54,7 @@ export async function readCore(store: StorePort, now: () => number): Promise<Cor
 	return core;
 }
 
-export function meOf({ identity, name }: Core): Me {
+function meOf({ identity, name }: Core): Me {
 	return { publicKey: identity.publicKey, name };
 }
 

@@ -5,7 +5,7 @@ import { signChallenge } from '#lib/signal/identity.ts';
 import { safetyNumber } from '#lib/signal/safety-number.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import type { Changes, LinkOutput, LinkRef, MessageView, VaultApi, VaultState } from './api.ts';
-import { addContact, followInvite, rereadContact } from './contacts.ts';
+import { addContact, checkName, followInvite, rereadContact } from './contacts.ts';
 import { type Contact, contactOf, type Core, currentLink, type LinkState } from './core.ts';
 import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from './descriptions.ts';
 import { receiveFrames } from './incoming.ts';
@@ -83,7 +83,10 @@ export function createVault(place: VaultPlace): VaultApi {
 	return {
 		inspect: () => place.inspect(),
 		create: ({ name, passphrase }) =>
-			enter(false, async () => createCore(await place.create(passphrase), name, () => place.now())),
+			enter(false, async () => {
+				const kept = checkName(name); // before anything is made under it
+				return createCore(await place.create(passphrase), kept, () => place.now());
+			}),
 		unlock: ({ passphrase, takeOver }) =>
 			enter(takeOver, async () => readCore(await place.open(passphrase), () => place.now())),
 

@@ -28,7 +28,7 @@ test('every text arrives once and in order, whatever happens on the way', { time
 			const wire = await talk(...peers);
 			await wire.settle();
 			for (const [index, peer] of peers.entries()) {
-				const other = peers[1 - index] as Peer;
+				const other = peers[1 - index]!;
 				const entries = await entriesOf(peer, other);
 				const theirs = entries.flatMap((entry) => (entry.kind === 'text' && !entry.mine ? [entry.body] : []));
 				expect(theirs).toEqual(said[1 - index]);
@@ -38,7 +38,7 @@ test('every text arrives once and in order, whatever happens on the way', { time
 				);
 			}
 		}),
-		{ numRuns: Number(process.env['WEATHER_RUNS'] ?? 60) }
+		{ numRuns: Number(process.env.WEATHER_RUNS ?? 60) }
 	);
 });
 

@@ -8,7 +8,7 @@ const PATIENCE = 1_500;
 
 export interface WriterLock {
 	/** Resolves when the lock was asked for by another tab, or stolen: the worker must end. */
-	readonly lost: Promise<void>;
+	readonly lost: Promise<undefined>;
 	release(): void;
 }
 
@@ -34,22 +34,22 @@ export async function takeWriterLock(takeOver: boolean): Promise<WriterLock> {
 function request(options: LockOptions): Promise<WriterLock | undefined> {
 	return new Promise((resolve) => {
 		let asked: BroadcastChannel | undefined;
-		const lost = Promise.withResolvers<void>();
-		const held = Promise.withResolvers<void>();
+		const lost = Promise.withResolvers<undefined>();
+		const held = Promise.withResolvers<undefined>();
 		const taken = navigator.locks.request(NAME, options, (lock) => {
 			if (lock === null) {
 				resolve(undefined);
 				return undefined;
 			}
 			asked = new BroadcastChannel(NAME);
-			asked.onmessage = () => lost.resolve();
-			resolve({ lost: lost.promise, release: held.resolve });
+			asked.onmessage = () => lost.resolve(undefined);
+			resolve({ lost: lost.promise, release: () => held.resolve(undefined) });
 			return held.promise;
 		});
 		taken
 			.catch(() => {
 				resolve(undefined); // not granted in time; once granted, it means stolen
-				lost.resolve();
+				lost.resolve(undefined);
 			})
 			.finally(() => asked?.close());
 	});

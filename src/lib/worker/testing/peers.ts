@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { createAttempt, type Attempt, type PublicKey } from '#lib/protocol/ids.ts';
 import { createSealedStore, openSealedStore } from '#lib/store/open.ts';
 import type { StorePort } from '#lib/store/rows.ts';
-import type { Changes, LinkOutput, MessageView, VaultApi } from '../api.ts';
+import type { LinkOutput, MessageView, VaultApi } from '../api.ts';
 import { createVault } from '../vault.ts';
 
 /** The cheapest parameters that the vault accepts: what they protect is nothing. */
@@ -56,9 +56,11 @@ export async function createPeer(
 	return Object.assign(peer, { key: me.publicKey });
 }
 
-/** Two peers who have each other as contacts. */
-export async function createFriends(): Promise<readonly [Peer, Peer]> {
-	const [ada, ben] = await Promise.all([createPeer('Ada'), createPeer('Ben')]);
+/** Two peers who have each other as contacts. @param wraps their stores', as in `createPeer` */
+export async function createFriends(
+	...wraps: readonly ((store: StorePort) => StorePort)[]
+): Promise<readonly [Peer, Peer]> {
+	const [ada, ben] = await Promise.all([createPeer('Ada', wraps[0]), createPeer('Ben', wraps[1])]);
 	await ada.vault.addContact({ publicKey: ben.key, name: ben.name });
 	await ben.vault.addContact({ publicKey: ada.key, name: ada.name });
 	return [ada, ben];
@@ -68,8 +70,8 @@ export async function createFriends(): Promise<readonly [Peer, Peer]> {
 export interface Wire {
 	readonly attempt: Attempt;
 	readonly inbox: Map<Peer, string[]>;
-	/** What each side's calls reported, oldest first. */
-	readonly changes: Map<Peer, Changes[]>;
+	/** What each side's calls came to, oldest first. */
+	readonly outputs: Map<Peer, LinkOutput[]>;
 	/** Set when a side asked for the link's end: its `redialIn`. */
 	readonly ended: Map<Peer, number>;
 	/** Delivers up to `most` waiting frames to one side, in one batch. */
@@ -109,7 +111,7 @@ async function openWire(a: Peer, b: Peer, attempt: Attempt): Promise<Wire> {
 			[a, []],
 			[b, []]
 		]),
-		changes: new Map([
+		outputs: new Map([
 			[a, []],
 			[b, []]
 		]),
@@ -132,9 +134,10 @@ async function openWire(a: Peer, b: Peer, attempt: Attempt): Promise<Wire> {
 			for (const peer of [a, b]) await peer.vault.linkClosed(ref(peer));
 		}
 	};
-	function take(from: Peer, { frames, changes, more, redialIn }: LinkOutput): boolean {
+	function take(from: Peer, output: LinkOutput): boolean {
+		const { frames, more, redialIn } = output;
 		wire.inbox.get(other(from))?.push(...frames);
-		wire.changes.get(from)?.push(changes);
+		wire.outputs.get(from)?.push(output);
 		if (redialIn !== undefined) wire.ended.set(from, redialIn);
 		return more;
 	}

@@ -19,19 +19,24 @@ export async function copyProfile({ store }: Peer): Promise<readonly Write[]> {
 /** Puts a copy in the place of what is on disk, and unlocks it. */
 export async function putBack(peer: Peer, copy: readonly Write[]): Promise<void> {
 	const present = await copyProfile(peer);
-	await peer.store.commit([...present.map((write) => ({ ...write, value: undefined }) as Write), ...copy]);
+	await peer.store.commit([...present.map((write) => ({ ...write, value: undefined })), ...copy]);
 	await peer.restart();
+}
+
+/** A contact's number and row, as on the peer's disk. */
+export async function contactRow({ store }: Peer, { key: publicKey }: Pick<Peer, 'key'>) {
+	const found = (await store.readAll('session')).find(({ value }) => value.publicKey === publicKey);
+	if (found === undefined) throw new Error('no such contact');
+	return { number: found.key, row: found.value };
 }
 
 /** The peer keeps the identity and loses all that they had with one contact, as somebody who removed and added them. */
 export async function forgetContact(peer: Peer, contact: PublicKey): Promise<void> {
-	const row = (await peer.store.readAll('session')).find(({ value }) => value.publicKey === contact);
-	if (row === undefined) throw new Error('no such contact');
-	const { key, value } = row;
+	const { number: key, row: value } = await contactRow(peer, { key: contact });
 	const mine = await copyProfile(peer);
 	const gone = mine.filter((write) => (write.store === 'tail' || write.store === 'outbox') && write.key[0] === key);
 	await peer.store.commit([
-		...gone.map((write) => ({ ...write, value: undefined }) as Write),
+		...gone.map((write) => ({ ...write, value: undefined })),
 		{ store: 'conv', key, value: { unread: 0 } },
 		{
 			store: 'session',

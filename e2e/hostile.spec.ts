@@ -80,7 +80,7 @@ test('a tampered envelope is refused, and what it carried arrives once', async (
 	const ben = await arrive('Ben', {
 		script: () => {
 			let left = 1;
-			const send = RTCDataChannel.prototype.send as (this: RTCDataChannel, data: string) => void;
+			const send = Reflect.get(RTCDataChannel.prototype, 'send') as (this: RTCDataChannel, data: string) => void;
 			RTCDataChannel.prototype.send = function (this: RTCDataChannel, data: unknown) {
 				let text = String(data);
 				if (text.includes('"type":"message"') && sessionStorage.getItem('tamper') !== null && left-- > 0) {

@@ -21,7 +21,7 @@ async function knock(follower: Peer, issuer: Peer) {
 	return { sealed, opened: await issuer.vault.openOffer({ from: follower.key, sealed }) };
 }
 
-test('an invite makes two contacts, with each other‘s names, who can write', async () => {
+test('an invite makes two contacts, with the names of each other, who can write', async () => {
 	const [ada, ben] = await Promise.all([createPeer('Ada'), createPeer('Ben')]);
 	const followed = await ben.vault.followInvite({ text: await invite(ada, 'wss://ada.example/signal') });
 	expect(followed.contact).toBe(ada.key);
@@ -143,7 +143,7 @@ test('who is a contact already and follows a new invite presents it: the issuer 
 	expect(await textsOf(ada, ben)).toEqual(['old times']);
 });
 
-test('one‘s own invite, and what is no invite, are refused', async () => {
+test('an invite of one's own, and what is no invite, are refused', async () => {
 	const ada = await createPeer('Ada');
 	const link = await invite(ada);
 	const before = await copyProfile(ada);

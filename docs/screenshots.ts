@@ -1,0 +1,54 @@
+// The pictures in README: each taken from the running app, as a person sees it.
+import { introduce, PASSPHRASE, test } from '../e2e/people.ts';
+import { Person } from '../e2e/person.ts';
+
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+const folder = 'docs/screenshots';
+
+test('takes the pictures', async ({ browser, arrive, home }) => {
+	const context = await browser.newContext({ viewport: desktop, colorScheme: 'light' });
+	const page = await context.newPage();
+	const ada = new Person(page, home);
+	await page.goto(home);
+	await page.getByLabel('Your name').fill('Ada');
+	await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+	await page.getByText(/Strong\./u).waitFor();
+	await page.screenshot({ path: `${folder}/welcome.png` });
+	await ada.arrive('Ada', PASSPHRASE);
+
+	for (const [name, words] of [
+		['Grace', 'The compiler is done. Shall we meet?'],
+		['Emmy', 'Symmetry explains it all, you will see.']
+	] as const) {
+		const other = await arrive(name);
+		await introduce(ada, other, ['Ada', name]);
+		await other.write(words);
+		await ada.sees(words);
+	}
+	const ben = await arrive('Ben');
+	await introduce(ada, ben, ['Ada', 'Ben']);
+	for (const [from, words] of [
+		[ben, 'Did you get home safely?'],
+		[ada, 'Yes! The night train was almost empty.'],
+		[ada, 'I read the whole way. https://www.gutenberg.org/ebooks/2701'],
+		[ben, 'The whale again?'],
+		[ada, 'Always the whale.'],
+		[ben, 'Lunch on Thursday?\nThe place by the river has tables outside now.']
+	] as const) {
+		await from.write(words);
+		await (from === ada ? ben : ada).sees(words.split('\n')[0] ?? '');
+	}
+	await page.screenshot({ path: `${folder}/conversation.png` });
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await page.screenshot({ path: `${folder}/dark.png` });
+	await page.setViewportSize(phone);
+	await page.screenshot({ path: `${folder}/phone-dark.png` });
+	await page.emulateMedia({ colorScheme: 'light' });
+	await page.screenshot({ path: `${folder}/phone.png` });
+	await page.setViewportSize(desktop);
+	await page.getByRole('button', { name: 'Invite someone' }).first().click();
+	await page.getByRole('img', { name: 'QR code of the invite link' }).waitFor();
+	await page.screenshot({ path: `${folder}/invite.png` });
+	await context.close();
+});

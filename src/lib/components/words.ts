@@ -22,8 +22,7 @@ export const linkWords: Readonly<
 export const deliveryWords: Readonly<Record<Delivery, { readonly word: string; readonly meaning: string }>> = {
 	pending: { word: 'Waiting', meaning: 'Waiting on this device' },
 	sent: { word: 'Sent', meaning: 'Sent, and not confirmed yet' },
-	delivered: { word: 'Delivered', meaning: 'Delivered: on their device' },
-	failed: { word: 'Not sent', meaning: 'Not sent, and it will not go by itself' }
+	delivered: { word: 'Delivered', meaning: 'Delivered: on their device' }
 };
 
 /** "1 message", "3 messages" */

@@ -140,6 +140,20 @@ test('a refusal as stale brings another dial at once a few times, then after a w
 	expect(run(afterLink).effects).toEqual(['drop', 'queue']);
 });
 
+test('the waits grow from failure to failure, and a link or good news makes the next the first again', () => {
+	const failing = [turn, sent, ANSWER_DEADLINE];
+	const wait = (...acts: readonly Act[]) => {
+		const { state, now } = run([dial, ...acts]);
+		return (dueAt(state) ?? Infinity) - now;
+	};
+	const thrice = [...failing, FIRST_BACKOFF, ...failing, 2 * FIRST_BACKOFF, ...failing];
+	expect(wait(...failing)).toBe(FIRST_BACKOFF);
+	expect(wait(...thrice)).toBe(4 * FIRST_BACKOFF);
+	expect(wait(...thrice, { type: 'good-news' }, ...failing)).toBe(FIRST_BACKOFF);
+	const lost: LinkEvent = { type: 'ended', attempt: own };
+	expect(wait(...thrice, dial, turn, sent, answer, opened, lost)).toBe(FIRST_BACKOFF);
+});
+
 // Any events, with attempts that exist and attempts that do not.
 
 const attempts = fc.constantFrom(...(['a', 'b', 'c', 'd', 'e'] as unknown as Attempt[]));

@@ -1,7 +1,7 @@
 // What components see of the app: its reactive state and the acts of a person. Owns the interface; `app.svelte.ts` is it.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
-import type { LinkFailure, LinkStatus } from '#lib/rtc/ports.ts';
+import type { LinkStatus } from '#lib/rtc/ports.ts';
 import type { Delivery, InviteView, Me, MessageView } from '#lib/worker/api.ts';
 
 /**
@@ -101,4 +101,4 @@ export interface AppView {
 	applyUpdate(): void;
 }
 
-export type { Delivery, InviteView, LinkFailure, LinkStatus, Me, MessageView };
+export type { Delivery, InviteView, LinkStatus, Me, MessageView };

@@ -5,7 +5,7 @@ import { AppError } from '#lib/protocol/errors.ts';
 import { errorName, toAppError } from './disk-errors.ts';
 import type { StoreName } from './rows.ts';
 
-export const DATABASE_NAME = 'sotto';
+const DATABASE_NAME = 'sotto';
 
 /** The only store with plaintext in it: `vault`, `writer` and `ballast`. */
 export const META = 'meta';

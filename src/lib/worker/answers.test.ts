@@ -139,6 +139,22 @@ test('the restart of an open link brings no bundle, changes no session, and take
 	expect(await textsOf(ben, ada)).toEqual(['after the restart']);
 });
 
+test('the side that answered may restart the link too, and neither a bundle nor a session comes of it', async () => {
+	const [ada, ben] = await createFriends();
+	const wire = await talk(ada, ben);
+	const session = (await contactRow(ben, ada)).row.record;
+	const restart = await offer(ben, ada, wire.attempt);
+	const sealed = await answer(ada, ben, wire.attempt, restart);
+	expect(await readAnswer(ben, ada, sealed)).not.toHaveProperty('bundle');
+	expect(await ben.vault.openAnswer({ from: ada.key, sealed })).toMatchObject({ kind: 'answer' });
+	expect(await ben.vault.openAnswer({ from: ada.key, sealed })).toEqual(dropped);
+	await write(ben, ada, 'still the same link');
+	await wire.settle();
+	expect(await textsOf(ada, ben)).toEqual(['still the same link']);
+	expect((await contactRow(ben, ada)).row.record).not.toBe(session); // the ratchet turned, that is all
+	expect(await ada.store.readAll('prekey')).toEqual([]);
+});
+
 test('a restart before the first frame leaves the prekey of the attempt in its place', async () => {
 	const [ada, ben] = await createFriends();
 	const wire = (await dial(ada, ben))!;

@@ -5,9 +5,8 @@ import type { Refusal } from '#lib/protocol/description.ts';
 
 /**
  * pending: committed on this device; sent: handed to the open link; delivered: on the contact's disk.
- * failed: will not go by itself.
  */
-export type Delivery = 'pending' | 'sent' | 'delivered' | 'failed';
+export type Delivery = 'pending' | 'sent' | 'delivered';
 
 /** One entry of a conversation, as the page draws it. */
 export type MessageView =

@@ -141,9 +141,16 @@ test('whoever speaks before their resume, or resumes twice, is hung up on', asyn
 	expect(await textsOf(ben, ada)).toEqual(['never mind']);
 });
 
-test.each(['', 'x', '[]', '{"type":"message"}', '{"type":"ack","epoch":"","seq":1}', `{"a":"${'x'.repeat(70_000)}"}`])(
-	'a malformed frame ends the link, and what came before it stands: %.40s',
-	async (malformed) => {
+test.each([
+	['nothing', ''],
+	['no JSON', 'x'],
+	['no object', '[]'],
+	['half a message', '{"type":"message"}'],
+	['an acknowledgement of no log', '{"type":"ack","epoch":"","seq":1}'],
+	['more than a frame holds', `{"type":"ping","a":"${'x'.repeat(70_000)}"}`]
+])(
+	'a malformed frame ends the link, and what came before it stands: %s',
+	async (_what, malformed) => {
 		const { ada, ben, wire } = await createTalking();
 		await write(ada, ben, 'before');
 		await write(ada, ben, 'behind');

@@ -34,7 +34,11 @@ export function owesFrame(contact: Contact): boolean {
  * progress of either log since, ever later: a contact who answers every link with nonsense costs no more than a minute's.
  */
 export function redialDelay(contact: Contact, undecryptable = false): number {
-	const tries = contact.fruitless++;
-	if (tries === 0) return 0;
-	return undecryptable ? MINUTE : Math.min(MINUTE, 1_000 * 2 ** tries);
+	contact.fruitless++;
+	return undecryptable && contact.fruitless > 1 ? MINUTE : lastDelay(contact);
+}
+
+/** The same of a link that had ended before: what comes late over it is no other link. */
+export function lastDelay({ fruitless }: Contact): number {
+	return fruitless <= 1 ? 0 : Math.min(MINUTE, 1_000 * 2 ** (fruitless - 1));
 }

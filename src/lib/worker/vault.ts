@@ -13,7 +13,7 @@ import { createInvite } from './invites.ts';
 import { closeLink, openLink } from './links.ts';
 import { nextFrames, sendText } from './outgoing.ts';
 import { noChanges } from './turn.ts';
-import { redialDelay } from './pace.ts';
+import { lastDelay } from './pace.ts';
 import { createCore, readCore, unlockedView } from './unlock.ts';
 import { contactView, messageView } from './views.ts';
 
@@ -39,7 +39,7 @@ export function createVault(place: VaultPlace): VaultApi {
 	}
 
 	/** Runs with the contact, alone: nothing else of this contact runs meanwhile. */
-	function withContact<Result>(
+	async function withContact<Result>(
 		{ contact: publicKey }: Pick<LinkRef, 'contact'>,
 		act: (core: Core, contact: Contact) => Promise<Result>
 	): Promise<Result> {
@@ -59,7 +59,7 @@ export function createVault(place: VaultPlace): VaultApi {
 		return withContact(ref, async (open, contact) => {
 			const link = currentLink(contact, ref);
 			if (link === undefined)
-				return { frames: [], changes: noChanges, more: false, owed: false, redialIn: redialDelay(contact) };
+				return { frames: [], changes: noChanges, more: false, owed: false, redialIn: lastDelay(contact) };
 			try {
 				return await act(open, contact, link);
 			} catch (error) {
@@ -93,13 +93,13 @@ export function createVault(place: VaultPlace): VaultApi {
 		signChallenge: async ({ challenge, host }) =>
 			toBase64(await signChallenge(core().identity, fromBase64(challenge), host)),
 
-		createInvite: ({ origin, server }) => {
+		createInvite: async ({ origin, server }) => {
 			const open = core();
 			return open.shared.run(() => createInvite(open, origin, server));
 		},
-		followInvite: ({ text }) => followInvite(core(), text),
-		addContact: ({ publicKey, name }) => addContact(core(), publicKey, name),
-		safetyNumber: ({ contact }) => {
+		followInvite: async ({ text }) => followInvite(core(), text),
+		addContact: async ({ publicKey, name }) => addContact(core(), publicKey, name),
+		safetyNumber: async ({ contact }) => {
 			const open = core();
 			return safetyNumber(open.identity.publicKey, contactOf(open, contact).publicKey);
 		},

@@ -58,7 +58,7 @@ export async function createPeer(
 
 /** Two peers who have each other as contacts. @param wraps their stores', as in `createPeer` */
 export async function createFriends(
-	...wraps: readonly ((store: StorePort) => StorePort)[]
+	...wraps: readonly (((store: StorePort) => StorePort) | undefined)[]
 ): Promise<readonly [Peer, Peer]> {
 	const [ada, ben] = await Promise.all([createPeer('Ada', wraps[0]), createPeer('Ben', wraps[1])]);
 	await ada.vault.addContact({ publicKey: ben.key, name: ben.name });
@@ -96,6 +96,7 @@ export async function dial(from: Peer, to: Peer, exchange: Exchange = {}): Promi
 	const { offer = (sealed: string) => sealed, answer = (sealed: string) => sealed } = exchange;
 	const sealedOffer = await from.vault.sealOffer({ contact: to.key, attempt, sdp: 'offer' });
 	const opened = await to.vault.openOffer({ from: from.key, sealed: offer(sealedOffer) });
+	if (opened.kind === 'refuse') await from.vault.openAnswer({ from: to.key, sealed: opened.sealed });
 	if (opened.kind !== 'offer') return undefined;
 	const sealedAnswer = await to.vault.sealAnswer({ contact: from.key, attempt, sdp: 'answer' });
 	const answered = await from.vault.openAnswer({ from: to.key, sealed: answer(sealedAnswer) });
@@ -149,7 +150,11 @@ async function openWire(a: Peer, b: Peer, attempt: Attempt): Promise<Wire> {
 export async function talk(from: Peer, to: Peer): Promise<Wire> {
 	for (let tries = 0; tries < 8; tries++) {
 		const wire = await dial(from, to);
-		if (wire === undefined) continue;
+		if (wire === undefined) {
+			// A stale offer is refused once in 10 s: the app's next dials come later, too.
+			for (const peer of [from, to]) peer.skew += 10_000;
+			continue;
+		}
 		await wire.settle();
 		if (wire.ended.size === 0) return wire;
 		await wire.close();

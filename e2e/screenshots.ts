@@ -1,13 +1,13 @@
 // The pictures in README: each taken from the running app, as a person sees it.
-import { introduce, PASSPHRASE, test } from '../e2e/people.ts';
-import { Person } from '../e2e/person.ts';
+import { introduce, PASSPHRASE, test } from './people.ts';
+import { Person } from './person.ts';
 
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 const folder = 'docs/screenshots';
 
 test('takes the pictures', async ({ browser, arrive, home }) => {
-	const context = await browser.newContext({ viewport: desktop, colorScheme: 'light' });
+	const context = await browser.newContext({ viewport: desktop, colorScheme: 'light', reducedMotion: 'reduce' });
 	const page = await context.newPage();
 	const ada = new Person(page, home);
 	await page.goto(home);
@@ -44,7 +44,7 @@ test('takes the pictures', async ({ browser, arrive, home }) => {
 	await page.screenshot({ path: `${folder}/dark.png` });
 	await page.setViewportSize(phone);
 	await page.screenshot({ path: `${folder}/phone-dark.png` });
-	await page.emulateMedia({ colorScheme: 'light' });
+	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 	await page.screenshot({ path: `${folder}/phone.png` });
 	await page.setViewportSize(desktop);
 	await page.getByRole('button', { name: 'Invite someone' }).first().click();

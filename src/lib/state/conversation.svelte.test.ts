@@ -1,0 +1,106 @@
+// The open conversation over a vault of the test's: which entries it reads, when, and what it draws.
+import { expect, test, vi } from 'vitest';
+import { AppError } from '#lib/protocol/errors.ts';
+import { createMessageId, type PublicKey } from '#lib/protocol/ids.ts';
+import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
+import { ContactModel } from './contact.svelte.ts';
+import { Conversation } from './conversation.svelte.ts';
+
+const ada = 'ada' as PublicKey;
+const id = createMessageId();
+const text = (n: number): MessageView => ({ kind: 'text', n, id, mine: false, body: `text ${n}`, sentAt: n });
+const none: Changes = { contacts: [], messages: [], deliveries: [] };
+
+/** A conversation whose vault holds texts 1 to `last`. */
+function createParts(last: number) {
+	const history = vi.fn<VaultApi['history']>(({ before = last + 1, limit }) => {
+		const first = Math.max(1, before - limit);
+		return Promise.resolve(Array.from({ length: before - first }, (_, index) => text(first + index)));
+	});
+	const send = vi.fn<VaultApi['send']>(() => Promise.resolve({ ...none, messages: [] }));
+	const safetyNumber = vi.fn<VaultApi['safetyNumber']>(() => Promise.resolve('1'.repeat(60)));
+	const apply = vi.fn<(changes: Changes) => void>();
+	const connect = vi.fn<() => void>();
+	const view = { publicKey: ada, name: 'Ada', unread: 0, lastN: last, waiting: 0, invited: false };
+	const vault = { history, send, safetyNumber } as unknown as VaultApi;
+	const conversation = new Conversation(vault, new ContactModel(view), apply, connect);
+	return { conversation, history, send, apply, connect };
+}
+const ns = ({ messages }: Conversation) => messages.map(({ n }) => n);
+
+test('the newest are read first, older ones on demand, until there are none', async () => {
+	const { conversation, history } = createParts(120);
+	await conversation.loadNewest();
+	expect([ns(conversation)[0], ns(conversation).at(-1)]).toEqual([71, 120]);
+	expect(conversation.hasOlder).toBe(true);
+	await conversation.loadOlder();
+	await conversation.loadOlder();
+	expect(ns(conversation)).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
+	expect(conversation.hasOlder).toBe(false);
+	await conversation.loadOlder();
+	expect(history).toHaveBeenCalledTimes(3);
+});
+
+test('an empty conversation has nothing older', async () => {
+	const { conversation } = createParts(0);
+	await conversation.loadNewest();
+	expect(conversation.messages).toEqual([]);
+	expect(conversation.hasOlder).toBe(false);
+});
+
+test('however often older ones are asked for at once, they are read once', async () => {
+	const { conversation, history } = createParts(200);
+	await conversation.loadNewest();
+	await Promise.all([conversation.loadOlder(), conversation.loadOlder(), conversation.loadOlder()]);
+	expect(history).toHaveBeenCalledTimes(2);
+	expect(ns(conversation)).toHaveLength(100);
+});
+
+test('reading ahead stops at 300 entries', async () => {
+	const { conversation } = createParts(1_000);
+	await conversation.loadNewest();
+	await conversation.loadAhead();
+	expect(ns(conversation)).toHaveLength(300);
+	expect(conversation.hasOlder).toBe(true);
+	const short = createParts(70);
+	await short.conversation.loadNewest();
+	await short.conversation.loadAhead();
+	expect(ns(short.conversation)).toHaveLength(70);
+});
+
+test('a reading that failed can be tried again', async () => {
+	const { conversation, history } = createParts(60);
+	history.mockRejectedValueOnce(new AppError('internal'));
+	await expect(conversation.loadNewest()).rejects.toMatchObject({ code: 'internal' });
+	await conversation.loadNewest();
+	expect(ns(conversation)).toHaveLength(50);
+});
+
+test('a text is drawn from what its commit changed; a refused one changes nothing', async () => {
+	const { conversation, send, apply } = createParts(0);
+	const changes: Changes = { ...none, messages: [{ contact: ada, message: text(1) }] };
+	send.mockResolvedValueOnce(changes);
+	await conversation.send('hello');
+	expect(send).toHaveBeenCalledWith({ contact: ada, body: 'hello' });
+	expect(apply).toHaveBeenCalledWith(changes);
+	send.mockRejectedValueOnce(new AppError('disk-full'));
+	await expect(conversation.send('no room')).rejects.toMatchObject({ code: 'disk-full' });
+	expect(apply).toHaveBeenCalledTimes(1);
+});
+
+test('what happens is drawn between what was read', async () => {
+	const { conversation } = createParts(3);
+	await conversation.loadNewest();
+	conversation.draw({ ...none, messages: [{ contact: ada, message: text(4) }] });
+	conversation.draw({ ...none, messages: [{ contact: 'ben' as PublicKey, message: text(5) }] });
+	expect(ns(conversation)).toEqual([1, 2, 3, 4]);
+});
+
+test('tells whether a text fits, the safety number, and dials on demand', async () => {
+	const { conversation, connect } = createParts(0);
+	expect(conversation.fits('x'.repeat(40_000))).toBe(true);
+	expect(conversation.fits('x'.repeat(44_000))).toBe(false);
+	expect(await conversation.safetyNumber()).toHaveLength(60);
+	conversation.connect();
+	expect(connect).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,217 @@
+// Who is dialled when: the network over links and signaling channels that are the test's.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { LinkEvents, SignalingEvents } from '#lib/rtc/ports.ts';
+import type { SignalingOptions } from '#lib/rtc/signaling-channel.ts';
+import type { ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { NetworkHost } from './network.ts';
+
+class FakeLinks {
+	static made: FakeLinks[] = [];
+	readonly dial = vi.fn<(contact: PublicKey) => void>();
+	readonly goodNews = vi.fn<(contact?: PublicKey) => void>();
+	readonly offerArrived = vi.fn();
+	readonly answerArrived = vi.fn();
+	readonly targetOffline = vi.fn();
+	readonly send = vi.fn(() => Promise.resolve());
+	readonly close = vi.fn();
+	readonly closeAll = vi.fn();
+	readonly relay: { relay(type: string, target: PublicKey, sealed: string): boolean };
+	readonly events: LinkEvents;
+
+	constructor(_self: unknown, _descriptions: unknown, relay: FakeLinks['relay'], events: LinkEvents) {
+		this.relay = relay;
+		this.events = events;
+		FakeLinks.made.push(this);
+	}
+}
+class FakeChannel {
+	static made: FakeChannel[] = [];
+	readonly options: SignalingOptions;
+	readonly events: SignalingEvents;
+	readonly watch = vi.fn<(keys: readonly PublicKey[]) => void>();
+	readonly connectNow = vi.fn();
+	readonly close = vi.fn();
+	readonly relay = vi.fn(() => true);
+
+	constructor(options: SignalingOptions, events: SignalingEvents) {
+		this.options = options;
+		this.events = events;
+		FakeChannel.made.push(this);
+	}
+}
+vi.mock('#lib/rtc/links.ts', () => ({ Links: FakeLinks }));
+vi.mock('#lib/rtc/signaling-channel.ts', () => ({ SignalingChannel: FakeChannel }));
+const { Network } = await import('./network.ts'); // after what it is to be made of
+
+const signaling = 'wss://sotto.example/signal';
+const [ada, ben, cem] = ['ada', 'ben', 'cem'] as PublicKey[] as [PublicKey, PublicKey, PublicKey];
+const contact = (publicKey: PublicKey, given: Partial<ContactView> = {}): ContactView => ({
+	publicKey,
+	name: publicKey,
+	unread: 0,
+	lastN: 0,
+	waiting: 0,
+	invited: false,
+	...given
+});
+const nothing = { contacts: [], messages: [], deliveries: [] };
+const quiet = { frames: [], changes: nothing, more: false, owed: false };
+
+let page: EventTarget;
+beforeEach(() => {
+	vi.useFakeTimers();
+	FakeLinks.made = FakeChannel.made = [];
+	page = new EventTarget();
+	vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+	vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+});
+afterEach(() => {
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
+
+/** A network whose contacts and open conversation are the test's to change. */
+function createParts(contacts: ContactView[]) {
+	const attended: { is?: PublicKey } = {};
+	const vault = {
+		linkOpened: vi.fn(() => Promise.resolve(quiet)),
+		linkClosed: vi.fn(() => Promise.resolve(nothing)),
+		receive: vi.fn(() => Promise.resolve(quiet)),
+		nextFrames: vi.fn(() => Promise.resolve(quiet))
+	};
+	const host = {
+		vault: vault as unknown as VaultApi,
+		contacts: () => contacts,
+		attended: () => attended.is,
+		apply: vi.fn(),
+		fail: vi.fn(),
+		presence: vi.fn(),
+		link: vi.fn(),
+		signaling: vi.fn(),
+		skew: vi.fn()
+	} satisfies NetworkHost;
+	const network = new Network('self' as PublicKey, { signaling, ownHost: true, iceServers: [] }, host);
+	const links = FakeLinks.made[0]!;
+	const dialled = () => links.dial.mock.calls.splice(0).map(([who]) => who);
+	return { network, host, vault, links, dialled, attended, contacts, channel: FakeChannel.made[0]! };
+}
+const online = { state: 'online', features: [] } as const;
+
+test('when signaling is there, those are dialled for whom something waits, or who were followed', () => {
+	const { channel, dialled, attended, host } = createParts([contact(ada, { waiting: 1 }), contact(ben), contact(cem)]);
+	attended.is = cem;
+	expect(dialled()).toEqual([]);
+	channel.events.status(online);
+	expect(dialled()).toEqual([ada, cem]);
+	expect(host.signaling).toHaveBeenCalledWith(online);
+	channel.events.status(online); // the same once more is no news
+	expect(dialled()).toEqual([]);
+	channel.events.status({ state: 'waiting', retryAt: 1 });
+	channel.events.status(online);
+	expect(dialled()).toEqual([ada, cem]);
+});
+
+test('a contact who comes online is dialled if anything waits, once, and not when they go', () => {
+	const { channel, links, dialled, contacts } = createParts([contact(ada, { waiting: 2 }), contact(ben)]);
+	for (const who of [ada, ben]) channel.events.presence(who, 'online');
+	channel.events.presence(ada, 'online');
+	channel.events.presence(ada, 'offline');
+	expect(dialled()).toEqual([ada]);
+	expect(links.goodNews.mock.calls.flat()).toEqual([ada, ben]);
+	channel.events.presence(ada, 'away');
+	expect(dialled()).toEqual([ada]);
+	contacts[1] = contact(ben, { invited: true });
+	channel.events.presence(ben, 'busy');
+	expect(dialled()).toEqual([ben]);
+});
+
+test('a new text is handed over and its reader dialled, unless they are known not to be there', () => {
+	const { network, channel, dialled, contacts } = createParts([contact(ada)]);
+	channel.events.presence(ada, 'online');
+	contacts[0] = contact(ada, { waiting: 1 });
+	network.flush(ada);
+	expect(dialled()).toEqual([ada]);
+	channel.events.presence(ada, 'offline');
+	network.flush(ada);
+	network.flush('stranger' as PublicKey);
+	expect(dialled()).toEqual([]);
+});
+
+test('who was not there is tried again by a timer, as long as there is a reason', () => {
+	const { channel, links, dialled, contacts } = createParts([contact(ada, { waiting: 1 })]);
+	channel.events.status(online);
+	dialled();
+	channel.events.targetOffline(ada);
+	expect(links.targetOffline).toHaveBeenCalledWith(ada);
+	vi.advanceTimersByTime(59_000);
+	expect(dialled()).toEqual([]);
+	vi.advanceTimersByTime(1_000);
+	expect(dialled()).toEqual([ada]);
+	channel.events.targetOffline(ada);
+	contacts[0] = contact(ada);
+	vi.advanceTimersByTime(20 * 60_000);
+	expect(dialled()).toEqual([]);
+});
+
+test("a person's own act dials whatever is known, and wakes the signaling channel", () => {
+	const { network, channel, dialled } = createParts([contact(ada)]);
+	channel.events.presence(ada, 'offline');
+	network.connect(ada);
+	expect(dialled()).toEqual([ada]);
+	expect(channel.connectNow).toHaveBeenCalledTimes(2); // once when it was made
+});
+
+test('contacts on other servers are watched and reached there, on three such servers at most', () => {
+	const servers = ['a', 'b', 'c', 'd'].map((name) => `wss://${name}.example/signal`);
+	const foreign = servers.map((server, index) => contact(`far ${index}` as PublicKey, { server, waiting: 1 }));
+	const { links, dialled } = createParts([contact(ada), ...foreign]);
+	expect(FakeChannel.made.map(({ options }) => options.url)).toEqual([signaling, ...servers.slice(0, 3)]);
+	expect(FakeChannel.made[0]!.watch).toHaveBeenCalledWith([ada]);
+	expect(FakeChannel.made[1]!.watch).toHaveBeenCalledWith(['far 0']);
+	FakeChannel.made[2]!.events.status(online);
+	expect(dialled()).toEqual(['far 1']);
+	links.relay.relay('p2p_offer', 'far 1' as PublicKey, 'sealed');
+	expect(FakeChannel.made[2]!.relay).toHaveBeenCalledWith('p2p_offer', 'far 1', 'sealed');
+	expect(FakeChannel.made[0]!.relay).not.toHaveBeenCalled();
+	expect(links.relay.relay('p2p_offer', 'far 3' as PublicKey, 'sealed')).toBe(false);
+});
+
+test('somebody new is watched', () => {
+	const { network, channel, contacts } = createParts([contact(ada)]);
+	contacts.push(contact(ben));
+	network.contactsChanged();
+	expect(channel.watch).toHaveBeenLastCalledWith([ada, ben]);
+	expect(FakeChannel.made).toHaveLength(1);
+});
+
+test('an open link is told to the vault, and so is what it brings and its end', async () => {
+	const { links, vault, host } = createParts([contact(ada)]);
+	const attempt = crypto.randomUUID() as never;
+	const ref = { contact: ada, attempt };
+	links.events.opened(ada, attempt);
+	links.events.frames(ada, attempt, ['frame']);
+	links.events.closed(ada, attempt);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(vault.linkOpened).toHaveBeenCalledWith(ref);
+	expect(vault.receive).toHaveBeenCalledWith({ ...ref, frames: ['frame'] });
+	expect(vault.linkClosed).toHaveBeenCalledWith(ref);
+	vault.linkClosed.mockRejectedValueOnce(new Error('no'));
+	links.events.closed(ada, attempt);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(host.fail).toHaveBeenCalledTimes(1);
+});
+
+test('the device coming back wakes everything; the end of the page closes every link', () => {
+	const { network, channel, links } = createParts([contact(ada)]);
+	page.dispatchEvent(new Event('online'));
+	document.dispatchEvent(new Event('visibilitychange'));
+	expect(links.goodNews.mock.calls).toEqual([[], []]);
+	expect(channel.connectNow).toHaveBeenCalledTimes(3);
+	page.dispatchEvent(new Event('pagehide'));
+	expect(links.closeAll).toHaveBeenCalledTimes(1);
+	network.close();
+	expect(channel.close).toHaveBeenCalledTimes(1);
+	page.dispatchEvent(new Event('online'));
+	expect(links.goodNews).toHaveBeenCalledTimes(2);
+});

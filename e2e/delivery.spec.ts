@@ -67,6 +67,7 @@ test('two who dial each other at the same moment have one link, again and again'
 		texts.push(`ada ${round}`, `ben ${round}`);
 	}
 	for (const person of [ada, ben]) {
+		expect(await person.link()).toBe('connected');
 		const bodies = (await person.shown()).map(({ body }) => body);
 		expect(bodies.toSorted()).toEqual(['ready', ...texts].toSorted());
 	}

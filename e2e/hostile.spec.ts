@@ -4,7 +4,13 @@ import { type BaseFrame, startBaseServer } from './base-server.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 
 test('a forged offer opens nothing: no contact, no link, no word', async ({ arrive, serve }) => {
-	const base = await startBaseServer();
+	const answers: BaseFrame[] = [];
+	const base = await startBaseServer({
+		onRelay(frame) {
+			if (frame.type === 'p2p_answer') answers.push(frame);
+			return frame;
+		}
+	});
 	const { origin } = await serve({ signalingUrl: base.url });
 	const [ada, ben] = [await arrive('Ada', { baseUrl: origin }), await arrive('Ben', { baseUrl: origin })];
 	await introduce(ada, ben, ['Ada', 'Ben']);
@@ -16,6 +22,7 @@ test('a forged offer opens nothing: no contact, no link, no word', async ({ arri
 	await expect.poll(() => ada.link()).toBe('offline');
 
 	const mallory = createAttacker();
+	const answered = answers.length;
 	// As Ben, without Ben's secret; as herself, without an invite; as herself with an invite that nobody issued.
 	for (const [from, offer] of [
 		[bensKey, {}],
@@ -25,12 +32,15 @@ test('a forged offer opens nothing: no contact, no link, no word', async ({ arri
 		const sealed = await mallory.forgeOffer(adasKey, from, offer);
 		expect(base.send(adasKey, { type: 'p2p_offer', target: adasKey, from, v: 1, sealed })).toBe(true);
 	}
+	const answersTo = () => answers.slice(answered).map(({ target }) => target);
 	// What comes after them is dealt with after them: the real Ben connects, and is the only one who did.
 	await ben.page.goto(`${origin}/`);
 	await ben.unlock(PASSPHRASE);
 	await ben.open('Ada');
 	await ben.write('after');
 	await ada.sees('after');
+	expect(answersTo()).not.toContain(mallory.publicKey);
+	expect(answersTo().length).toBeLessThanOrEqual(1); // the real Ben's
 	expect((await ada.contacts()).map(({ name }) => name)).toEqual(['Ben']);
 	await ada.open('Ben');
 	expect((await ada.shown()).map(({ body }) => body)).toEqual(['before', 'after']);
@@ -85,6 +95,7 @@ test('a tampered envelope is refused, and what it carried arrives once', async (
 				let text = String(data);
 				if (text.includes('"type":"message"') && sessionStorage.getItem('tamper') !== null && left-- > 0) {
 					const at = text.indexOf('"body":"') + 60;
+					sessionStorage.setItem('tampered', text);
 					text = text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
 				}
 				send.call(this, text);
@@ -98,6 +109,7 @@ test('a tampered envelope is refused, and what it carried arrives once', async (
 	await ben.page.evaluate(() => sessionStorage.setItem('tamper', '1'));
 	await ben.write('tampered with on the way');
 	await ada.sees('tampered with on the way');
+	expect(await ben.page.evaluate(() => sessionStorage.getItem('tampered'))).toContain('"type":"message"');
 	await ada.write('and it goes on');
 	await ben.sees('and it goes on');
 	for (const person of [ada, ben])

@@ -21,12 +21,14 @@ for (const victim of ['sender', 'receiver'] as const)
 
 		for (const text of TEXTS.slice(0, KILL_AT)) await hurry(ada.person, text);
 		if (victim === 'sender') {
-			await ada.kill();
+			await ada.person.type(TEXTS[KILL_AT] ?? '');
+			const [, killed] = [ada.person.page.keyboard.press('Enter').catch(() => undefined), ada.kill()]; // in the act of sending
+			await killed;
 			ada = await reopen(profiles.ada, home, 'Ben');
 			// What was committed stands there; whoever typed goes on behind it.
 			const written = await ada.person.history();
 			expect(written.map(({ body }) => body)).toEqual(TEXTS.slice(0, written.length));
-			expect(written.length).toBeGreaterThan(0);
+			expect(written.length).toBeGreaterThanOrEqual(KILL_AT); // each left the composer, so each was committed
 			for (const text of TEXTS.slice(written.length)) await hurry(ada.person, text);
 		} else {
 			await ben.kill();

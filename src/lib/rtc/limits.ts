@@ -36,6 +36,9 @@ export const PARTING = 1_000;
  */
 export const DIALS_PER_SECOND = 5;
 
+/** A link that lived this long, in ms, was a good one: its loss begins the backoff anew. One that ends as it opens does not. */
+export const GOOD_LINK = 30_000;
+
 /** Answers "stale" that may each bring another dial at once; after that, backoff. */
 export const STALE_RETRIES = 2;
 
@@ -53,5 +56,5 @@ export const PROOF_DEADLINE = 10_000;
 
 /** The wait for attempt number `tries` (from 0), in ms: doubling, bounded, and spread so that many do not come at once. */
 export function backoff(tries: number, random = Math.random()): number {
-	return Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** Math.min(tries, 16)) * (0.5 + random);
+	return Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** Math.min(tries, 16) * (0.5 + random));
 }

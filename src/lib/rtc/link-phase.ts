@@ -30,7 +30,14 @@ export type Phase =
 	| { readonly is: 'queued' }
 	| { readonly is: 'connecting'; readonly making: Offering | Opening }
 	/** Beside an open link only the contact's offer makes another. */
-	| { readonly is: 'open'; readonly attempt: Attempt; readonly health: Health; readonly making: Opening | undefined };
+	| {
+			readonly is: 'open';
+			readonly attempt: Attempt;
+			/** When it opened, as `Moment.now`. */
+			readonly since: number;
+			readonly health: Health;
+			readonly making: Opening | undefined;
+	  };
 
 /** What outlives a connection, and the phase. Times are ms of one clock that never goes back. */
 export interface LinkState {

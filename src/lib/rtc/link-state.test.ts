@@ -4,7 +4,15 @@ import { expect, test } from 'vitest';
 import type { Attempt } from '#lib/protocol/ids.ts';
 import { createLinkState, dueAt, type Effect, type LinkEvent, type LinkState, statusOf } from './link-phase.ts';
 import { transition } from './link-state.ts';
-import { ANSWER_DEADLINE, ATTEMPT_COUNTS, FIRST_BACKOFF, GRACE, OPEN_DEADLINE, STALE_RETRIES } from './limits.ts';
+import {
+	ANSWER_DEADLINE,
+	ATTEMPT_COUNTS,
+	FIRST_BACKOFF,
+	GOOD_LINK,
+	GRACE,
+	OPEN_DEADLINE,
+	STALE_RETRIES
+} from './limits.ts';
 
 const [own, theirs, other] = ['own', 'theirs', 'other'] as unknown as readonly [Attempt, Attempt, Attempt];
 const sdp = 'v=0';
@@ -115,9 +123,10 @@ const table: readonly (readonly [string, readonly Act[], object, readonly Effect
 		['queue']
 	]
 ];
-test.each(table)('%s', (_, acts, status, effects, isPolite = false) => {
-	expect(run(acts, isPolite)).toMatchObject({ status, effects });
-});
+for (const [name, acts, status, effects, isPolite = false] of table)
+	test(name, () => {
+		expect(run(acts, isPolite)).toMatchObject({ status, effects });
+	});
 
 test('a restart that could not be sent is offered again on good news, by the impolite side, and has no longer time', () => {
 	const unsent: LinkEvent = { type: 'unsent', attempt: own, failure: 'signaling' };
@@ -140,7 +149,7 @@ test('a refusal as stale brings another dial at once a few times, then after a w
 	expect(run(afterLink).effects).toEqual(['drop', 'queue']);
 });
 
-test('the waits grow from failure to failure, and a link or good news makes the next the first again', () => {
+test('the waits grow from failure to failure, and a good link or good news makes the next the first again', () => {
 	const failing = [turn, sent, ANSWER_DEADLINE];
 	const wait = (...acts: readonly Act[]) => {
 		const { state, now } = run([dial, ...acts]);
@@ -151,7 +160,9 @@ test('the waits grow from failure to failure, and a link or good news makes the 
 	expect(wait(...thrice)).toBe(4 * FIRST_BACKOFF);
 	expect(wait(...thrice, { type: 'good-news' }, ...failing)).toBe(FIRST_BACKOFF);
 	const lost: LinkEvent = { type: 'ended', attempt: own };
-	expect(wait(...thrice, dial, turn, sent, answer, opened, lost)).toBe(FIRST_BACKOFF);
+	expect(wait(...thrice, dial, turn, sent, answer, opened, GOOD_LINK, lost)).toBe(FIRST_BACKOFF);
+	// One that ends as it opens was none: whoever answers and hangs up is not dialled twice a second.
+	expect(wait(...thrice, dial, turn, sent, answer, opened, lost)).toBe(8 * FIRST_BACKOFF);
 });
 
 // Any events, with attempts that exist and attempts that do not.

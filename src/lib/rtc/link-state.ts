@@ -7,6 +7,7 @@ import {
 	ATTEMPT_COUNTS,
 	backoff,
 	GATHERING_DEADLINE,
+	GOOD_LINK,
 	GRACE,
 	OPEN_DEADLINE,
 	REMEMBERED_ATTEMPTS,
@@ -49,7 +50,7 @@ export function transition(state: LinkState, event: LinkEvent, moment: Moment): 
 				return step(state);
 			return step(at(state, { ...phase, health: { ...phase.health, isOffered: false } }));
 		case 'opened':
-			return adopt(state, event.attempt);
+			return adopt(state, event.attempt, moment);
 		case 'ended':
 			if (makingOf(state)?.attempt === event.attempt) return fail(state, 'no-path', moment);
 			return phase.is === 'open' && phase.attempt === event.attempt ? lose(state, phase, moment) : step(state);
@@ -119,12 +120,12 @@ function takeRefusal(state: LinkState, reason: 'stale' | 'invite', moment: Momen
 }
 
 /** The channel is open: it is the link now, and the one before it goes. */
-function adopt(state: LinkState, attempt: Attempt): Step {
+function adopt(state: LinkState, attempt: Attempt, { now }: Moment): Step {
 	const { phase } = state;
 	if (makingOf(state)?.attempt !== attempt) return step(state);
-	const open: Phase = { is: 'open', attempt, health: { is: 'steady' }, making: undefined };
+	const open: Phase = { is: 'open', attempt, since: now, health: { is: 'steady' }, making: undefined };
 	return chain(phase.is === 'open' ? drop(state, phase.attempt) : step(state), (next) =>
-		step({ ...next, tries: 0, stale: 0, phase: open }, { type: 'opened', attempt })
+		step({ ...next, stale: 0, phase: open }, { type: 'opened', attempt })
 	);
 }
 
@@ -167,8 +168,10 @@ function expire(state: LinkState, due: number, moment: Moment): Step {
 }
 
 /** The open link has ended. */
-function lose(state: LinkState, { attempt, making }: Phase & { readonly is: 'open' }, moment: Moment): Step {
-	return chain(drop(state, attempt), (next) => {
+function lose(state: LinkState, open: Phase & { readonly is: 'open' }, moment: Moment): Step {
+	const { attempt, making, since } = open;
+	const tries = moment.now - since < GOOD_LINK ? state.tries : 0;
+	return chain(drop({ ...state, tries }, attempt), (next) => {
 		if (making !== undefined) return step(at(next, connecting(making)));
 		return step(rest(next, next.isWanted ? 'lost' : undefined, moment));
 	});

@@ -90,6 +90,10 @@ test('an ICE restart keeps the channel and what it carries', async () => {
 	const users = () =>
 		live().map(({ localDescription }) => /^a=ice-ufrag:(.*)$/mu.exec(localDescription?.sdp ?? '')?.[1]);
 	const before = users();
+	// The channel may open before the connection says that it is there; said later, it would undo what follows.
+	await vi.waitFor(() =>
+		expect(live().map(({ connectionState }) => connectionState)).toEqual(['connected', 'connected'])
+	);
 	// The browser says that the path is gone, as it does five seconds into an outage.
 	for (const connection of live()) {
 		Object.defineProperty(connection, 'connectionState', { value: 'disconnected', configurable: true });

@@ -31,6 +31,8 @@ export class App implements AppView {
 	#network: Network | undefined;
 	#config: HostConfig | undefined;
 	#takesOver = false;
+	/** Contacts whose clock was spoken of since the unlock. */
+	#skewed: readonly PublicKey[] = [];
 
 	get phase(): Phase {
 		return this.#phase;
@@ -94,7 +96,6 @@ export class App implements AppView {
 	async create(name: string, passphrase: string): Promise<void> {
 		await this.#whileBusy(async () => {
 			const unlocked = await this.#running().vault.create({ name, passphrase });
-			leaveCanary();
 			await this.#enter(unlocked);
 		});
 	}
@@ -140,14 +141,10 @@ export class App implements AppView {
 	}
 	async acceptInvite(): Promise<void> {
 		const text = this.#invite?.text;
-		this.#invite = undefined;
 		if (text === undefined) return;
-		try {
-			const { contact, changes } = await this.#running().vault.followInvite({ text });
-			await this.#added(contact, changes);
-		} catch (error) {
-			this.#fail(error);
-		}
+		const { contact, changes } = await this.#running().vault.followInvite({ text });
+		this.#invite = undefined;
+		await this.#added(contact, changes);
 	}
 	declineInvite(): void {
 		this.#invite = undefined;
@@ -180,9 +177,13 @@ export class App implements AppView {
 		);
 		this.#conversation = conversation;
 		this.#network?.connect(contact.publicKey);
-		await conversation.loadNewest();
-		await this.#markRead();
-		conversation.loadAhead().catch((error: unknown) => this.#fail(error));
+		try {
+			await conversation.loadNewest();
+			await this.#markRead();
+			await conversation.loadAhead();
+		} catch (error) {
+			this.#fail(error);
+		}
 	}
 	dismissProblem(): void {
 		this.#problem = undefined;
@@ -201,9 +202,14 @@ export class App implements AppView {
 	}
 
 	async #enter({ me, contacts }: Unlocked): Promise<void> {
+		const vault = this.#vault;
+		leaveCanary();
+		this.#skewed = [];
+		const config = await readConfig();
+		if (this.#vault !== vault) return; // locked or taken over meanwhile
+		this.#config = config;
 		this.#me = me;
 		this.#contacts = newestFirst(contacts.map((view) => new ContactModel(view)));
-		this.#config = await readConfig();
 		this.#phase = 'open';
 		this.#signaling = { state: 'connecting' };
 		this.#network = new Network(me.publicKey, this.#config, {
@@ -217,7 +223,9 @@ export class App implements AppView {
 			signaling: (status) => (this.#signaling = status),
 			skew: (contact, skew) =>
 				this.#with(contact, ({ name }) => {
-					if (Math.abs(skew) > MAX_SKEW) this.#problem = { text: clockWords(name, skew) };
+					if (Math.abs(skew) <= MAX_SKEW || this.#skewed.includes(contact)) return;
+					this.#skewed = [...this.#skewed, contact]; // once is enough
+					this.#problem = { text: clockWords(name, skew) };
 				})
 		});
 	}
@@ -287,13 +295,4 @@ export class App implements AppView {
 			this.#busy = false;
 		}
 	}
-}
-
-/** Makes the app and starts it. */
-export function createApp(): App {
-	const app = new App();
-	void app.start();
-	void updates.start();
-	document.addEventListener('visibilitychange', () => app.looked());
-	return app;
 }

@@ -4,10 +4,10 @@ import { hasCanary, leaveCanary, missingFeature, removeCanary } from './browser.
 /** A browser that has everything. */
 const complete = {
 	isSecureContext: true,
-	RTCPeerConnection: class {},
+	RTCPeerConnection: () => undefined,
 	indexedDB: {},
 	navigator: { locks: {} },
-	Worker: class {},
+	Worker: () => undefined,
 	localStorage: createStorage()
 };
 

@@ -17,7 +17,10 @@ const own = { signaling: 'wss://sotto.example/signal', ownHost: true, iceServers
 test('a host that names no server is the signaling server itself', async () => {
 	const { asked, config } = readAt('https://sotto.example/#/x', json({ signaling: null, ice_servers: [] }));
 	expect(await config).toEqual(own);
-	expect(asked).toHaveBeenCalledWith('/config.json');
+	expect(asked).toHaveBeenCalledWith(
+		'/config.json',
+		expect.objectContaining({ signal: expect.any(AbortSignal) as unknown })
+	);
 	const plain = readAt('http://localhost:5173/', json({ signaling: null, ice_servers: [] }));
 	expect((await plain.config).signaling).toBe('ws://localhost:5173/signal');
 });

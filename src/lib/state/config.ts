@@ -13,13 +13,20 @@ export interface HostConfig {
 
 const shape = v.object({ signaling: v.nullable(v.pipe(v.string(), v.url())), ice_servers: v.unknown() });
 
+/** How long the host may take to answer, in ms; after that the app goes on without. */
+const PATIENCE = 3_000;
+
 /** Reads `/config.json`; without an answer, the app's own host and no ICE servers. */
 export async function readConfig(): Promise<HostConfig> {
 	const own = new URL('/signal', location.href);
 	own.protocol = own.protocol === 'https:' ? 'wss:' : 'ws:';
 	const fallback: HostConfig = { signaling: own.href, ownHost: true, iceServers: [] };
 	try {
-		const { signaling, ice_servers } = checkShape(shape, await (await fetch('/config.json')).json(), 'config');
+		const { signaling, ice_servers } = checkShape(
+			shape,
+			await (await fetch('/config.json', { signal: AbortSignal.timeout(PATIENCE) })).json(),
+			'config'
+		);
 		return {
 			signaling: signaling ?? own.href,
 			ownHost: signaling === null || signaling === own.href,

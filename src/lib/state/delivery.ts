@@ -32,13 +32,15 @@ export function createDelivery(
 	fail: (error: unknown) => void
 ): Delivery {
 	const open = new Map<PublicKey, Attempt>();
+	/** The link that was opened last, also when it has ended: a verdict may come after the end that it was about. */
+	const newest = new Map<PublicKey, Attempt>();
 	/** Contacts whose outbox is being sent, and whether to go round again. */
 	const rounds = new Map<PublicKey, { again: boolean }>();
 	const deadlines = new Map<PublicKey, ReturnType<typeof setTimeout>>();
 
 	/** Ends the link that a call was about, if it is still the contact's: a later one has done nothing wrong. */
 	function end({ contact, attempt }: LinkRef, redialIn: number | undefined): void {
-		if (open.get(contact) !== attempt) return;
+		if (newest.get(contact) !== attempt) return;
 		links.close(contact, { graceful: true, ...(redialIn !== undefined && { redialIn }) });
 	}
 
@@ -100,6 +102,7 @@ export function createDelivery(
 		opened(contact, attempt) {
 			settle(contact); // what an earlier link owed went with it
 			open.set(contact, attempt);
+			newest.set(contact, attempt);
 			const ref = { contact, attempt };
 			return follow(ref, () => vault.linkOpened(ref));
 		},

@@ -21,7 +21,14 @@ const none: Changes = { contacts: [], messages: [], deliveries: [] };
 test('entries stand once each and in order, however they come', () => {
 	fc.assert(
 		fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 10 })), (pages) => {
-			const drawn = pages.reduce<readonly MessageView[]>((list, ns) => mergeEntries(list, ns.map((n) => text(n))), []);
+			const drawn = pages.reduce<readonly MessageView[]>(
+				(list, ns) =>
+					mergeEntries(
+						list,
+						ns.map((n) => text(n))
+					),
+				[]
+			);
 			expect(drawn.map(({ n }) => n)).toEqual([...new Set(pages.flat())].sort((a, b) => a - b));
 		})
 	);

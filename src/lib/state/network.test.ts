@@ -61,7 +61,8 @@ const quiet = { frames: [], changes: nothing, more: false, owed: false };
 let page: EventTarget;
 beforeEach(() => {
 	vi.useFakeTimers();
-	FakeLinks.made = FakeChannel.made = [];
+	FakeLinks.made = [];
+	FakeChannel.made = [];
 	page = new EventTarget();
 	vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
 	vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));

@@ -130,11 +130,13 @@ export class Network {
 				offer: (from, sealed) => this.#links.offerArrived(from, sealed),
 				answer: (from, sealed) => this.#links.answerArrived(from, sealed),
 				targetOffline: (target) => {
+					if (!this.#speaksFor(url, target)) return;
 					this.#note(target, 'offline');
 					this.#links.targetOffline(target);
 					this.#redials.missed(target);
 				},
 				presence: (publicKey, presence) => {
+					if (!this.#speaksFor(url, publicKey)) return;
 					const before = this.#presence.get(publicKey);
 					this.#note(publicKey, presence);
 					if (presence === 'offline' || before === presence) return;
@@ -183,14 +185,18 @@ export class Network {
 		addEventListener('pageshow', returned, { signal });
 	}
 
-	#channelOf(contact: PublicKey): SignalingChannel | undefined {
+	#serverOf(contact: PublicKey): string {
 		const view = this.#host.contacts().find(({ publicKey }) => publicKey === contact);
-		return this.#channels.get(view?.server ?? this.#config.signaling);
+		return view?.server ?? this.#config.signaling;
+	}
+	/** Whether a server is the one to ask about a contact: another has no say about them. */
+	#speaksFor(url: string, contact: PublicKey): boolean {
+		return this.#serverOf(contact) === url;
 	}
 
 	#relay(): RelayPort {
 		return {
-			relay: (type, target, sealed) => this.#channelOf(target)?.relay(type, target, sealed) ?? false,
+			relay: (type, target, sealed) => this.#channels.get(this.#serverOf(target))?.relay(type, target, sealed) ?? false,
 			iceServers: () => this.#iceServers
 		};
 	}

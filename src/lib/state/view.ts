@@ -90,7 +90,7 @@ export interface AppView {
 	createInvite(): Promise<InviteView>;
 	/** Takes an invite from the address bar or a pasted link: sets `pendingInvite`. Resolves to words when it is none. */
 	offerInvite(link: string): string | undefined;
-	/** Adds the issuer of `pendingInvite` and opens the conversation. */
+	/** Adds the issuer of `pendingInvite` and opens the conversation. Rejects with AppError; the invite stays then. */
 	acceptInvite(): Promise<void>;
 	declineInvite(): void;
 	/** Resolves to words when it was refused. */

@@ -44,7 +44,7 @@ export function linkWords(name: string, failure: LinkFailure): string {
 		case 'no-path':
 			return `You are both online, but no direct path through your networks was found. ${waits}. Try another network, such as a phone's hotspot, on either side.`;
 		case 'invite':
-			return `${name} does not honour this invite any more: it was used, withdrawn or is older than 7 days. ${waits}. Ask for a new invite.`;
+			return `${name} does not honour this invite any more: it was used before, or is older than 7 days. ${waits}. Ask for a new invite.`;
 		case 'lost':
 			return `The connection to ${name} was lost. ${waits}; Sotto connects again by itself.`;
 	}

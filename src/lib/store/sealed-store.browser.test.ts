@@ -9,7 +9,8 @@ import {
 	PASSPHRASE,
 	readRaw,
 	summary,
-	withDatabase
+	withDatabase,
+	identity
 } from './fixtures.ts';
 import { createSealedStore, inspectVault, openSealedStore } from './open.ts';
 import type { Write } from './rows.ts';
@@ -23,7 +24,8 @@ const writes: readonly Write[] = [
 	{ store: 'tail', key: [1, 2], value: long },
 	{ store: 'outbox', key: [1, 7], value: outboxEntry },
 	{ store: 'conv', key: 1, value: summary },
-	{ store: 'prekey', key: 4, value: undefined }
+	{ store: 'prekey', key: 4, value: undefined },
+	{ store: 'settings', key: 'identity', value: identity }
 ];
 
 afterEach(async () => {

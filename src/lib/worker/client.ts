@@ -15,8 +15,8 @@ export function connectVault(worker: Worker, onNotice: (notice: Notice) => void)
 	let lastId = 0;
 	let ended = false;
 
-	function fail(): void {
-		for (const { reject } of calls.values()) reject(new AppError('locked'));
+	function fail(error: AppError): void {
+		for (const { reject } of calls.values()) reject(error);
 		calls.clear();
 	}
 	function call(name: keyof VaultApi, request?: unknown): Promise<unknown> {
@@ -27,6 +27,11 @@ export function connectVault(worker: Worker, onNotice: (notice: Notice) => void)
 		worker.postMessage({ id, name, request } satisfies Call);
 		return settled.promise;
 	}
+	// A worker that does not load (its script went with an update) answers nothing.
+	worker.addEventListener('error', () => {
+		ended = true;
+		fail(new AppError('internal', 'worker'));
+	});
 	worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
 		if ('notice' in data) {
 			onNotice(data.notice);
@@ -46,7 +51,7 @@ export function connectVault(worker: Worker, onNotice: (notice: Notice) => void)
 		end() {
 			ended = true;
 			worker.terminate();
-			fail();
+			fail(new AppError('locked'));
 		}
 	};
 }

@@ -1,6 +1,6 @@
 // Contacts: made by invite or by pasted key, read back at unlock. Owns their numbers and their state in memory; a
 // contact's key is fixed at its making.
-import { AppError } from '#lib/protocol/errors.ts';
+import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { parsePublicKey, type PublicKey } from '#lib/protocol/ids.ts';
 import { parseInvite } from '#lib/protocol/invite.ts';
 import { cleanName } from '#lib/protocol/schemas.ts';
@@ -90,7 +90,7 @@ function added(contact: Contact): Added {
 export async function readContacts(store: StorePort): Promise<Map<PublicKey, Contact>> {
 	const [rows, summaries, outbox] = await Promise.all([
 		store.readAll('session'),
-		store.readAll('conv'),
+		store.readAll('conv').catch(withoutSummaries),
 		store.readAll('outbox')
 	]);
 	const summaryOf = new Map(summaries.map(({ key, value }) => [key, value]));
@@ -102,6 +102,12 @@ export async function readContacts(store: StorePort): Promise<Map<PublicKey, Con
 		if (contact !== undefined) adoptOutbox(contact, [[key[1], value]]);
 	}
 	return new Map([...contacts.values()].map((contact) => [contact.publicKey, contact]));
+}
+
+/** What the list shows can be rebuilt: a damaged summary must not keep anybody out of their history. */
+function withoutSummaries(error: unknown): [] {
+	if (errorCode(error) === 'unsealable') return [];
+	throw error;
 }
 
 /** Reads a contact again whose last commit may or may not be on disk. */

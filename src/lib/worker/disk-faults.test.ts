@@ -3,7 +3,17 @@
 import { expect, test } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
 import { createFaults, type Faults } from './testing/faults.ts';
-import { createFriends, createPeer, dial, entriesOf, type Peer, talk, textsOf, type Wire, write } from './testing/peers.ts';
+import {
+	createFriends,
+	createPeer,
+	dial,
+	entriesOf,
+	type Peer,
+	talk,
+	textsOf,
+	type Wire,
+	write
+} from './testing/peers.ts';
 import { contactRow, copyProfile } from './testing/profiles.ts';
 
 const diskFull = () => Promise.reject(new AppError('disk-full'));
@@ -60,7 +70,9 @@ test('on a full disk nothing that arrives is acknowledged, the link ends, and al
 	faults.commit = undefined;
 	await talk(ada, ben);
 	expect(await textsOf(ada, ben)).toEqual(['one', 'two']);
-	expect((await entriesOf(ben, ada)).every((entry) => 'delivery' in entry && entry.delivery === 'delivered')).toBe(true);
+	expect((await entriesOf(ben, ada)).every((entry) => 'delivery' in entry && entry.delivery === 'delivered')).toBe(
+		true
+	);
 });
 
 test('on a full disk nothing is encrypted and handed out, and an acknowledgement changes nothing', async () => {
@@ -114,18 +126,21 @@ test('a full disk answers no offer, and makes no contact, invite or prekey in me
 	await talk(ben, ada);
 });
 
-test.each([true, false])('a text whose commit reached the disk or not (%s) is there once or not at all', async (reached) => {
-	const { ada, ben, wire, faults } = await createTalking();
-	await write(ada, ben, 'first');
-	breakNext(faults, reached);
-	await expect(ada.vault.send({ contact: ben.key, body: 'perhaps' })).rejects.toMatchObject(unknownOutcome);
-	await write(ada, ben, 'last');
-	await wire.close();
-	await talk(ada, ben);
-	const texts = reached ? ['first', 'perhaps', 'last'] : ['first', 'last'];
-	expect(await textsOf(ada, ben)).toEqual(texts);
-	expect(await textsOf(ben, ada)).toEqual(texts);
-});
+test.each([true, false])(
+	'a text whose commit reached the disk or not (%s) is there once or not at all',
+	async (reached) => {
+		const { ada, ben, wire, faults } = await createTalking();
+		await write(ada, ben, 'first');
+		breakNext(faults, reached);
+		await expect(ada.vault.send({ contact: ben.key, body: 'perhaps' })).rejects.toMatchObject(unknownOutcome);
+		await write(ada, ben, 'last');
+		await wire.close();
+		await talk(ada, ben);
+		const texts = reached ? ['first', 'perhaps', 'last'] : ['first', 'last'];
+		expect(await textsOf(ada, ben)).toEqual(texts);
+		expect(await textsOf(ben, ada)).toEqual(texts);
+	}
+);
 
 test.each([true, false])('a batch whose commit reached the disk or not (%s) is applied once', async (reached) => {
 	const { ada, ben, wire, faults, ref } = await createTalking();
@@ -155,15 +170,18 @@ test.each([true, false])('a session whose start reached the disk or not (%s) is 
 	expect(await textsOf(ben, ada)).toEqual(['one', 'two', 'three']);
 });
 
-test.each([true, false])('an offer whose moment reached the disk or not (%s) is not answered; the next is', async (reached) => {
-	const { ada, ben, wire, faults } = await createTalking();
-	await wire.close();
-	breakNext(faults, reached);
-	await expect(dial(ben, ada)).rejects.toMatchObject(unknownOutcome);
-	await write(ben, ada, 'again');
-	await talk(ben, ada);
-	expect(await textsOf(ada, ben)).toEqual(['again']);
-});
+test.each([true, false])(
+	'an offer whose moment reached the disk or not (%s) is not answered; the next is',
+	async (reached) => {
+		const { ada, ben, wire, faults } = await createTalking();
+		await wire.close();
+		breakNext(faults, reached);
+		await expect(dial(ben, ada)).rejects.toMatchObject(unknownOutcome);
+		await write(ben, ada, 'again');
+		await talk(ben, ada);
+		expect(await textsOf(ada, ben)).toEqual(['again']);
+	}
+);
 
 test('while the contact cannot be read again, calls fail and nothing is said; then everything goes on', async () => {
 	const { ada, ben, wire, faults } = await createTalking();

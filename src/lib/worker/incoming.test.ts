@@ -148,19 +148,16 @@ test.each([
 	['half a message', '{"type":"message"}'],
 	['an acknowledgement of no log', '{"type":"ack","epoch":"","seq":1}'],
 	['more than a frame holds', `{"type":"ping","a":"${'x'.repeat(70_000)}"}`]
-])(
-	'a malformed frame ends the link, and what came before it stands: %s',
-	async (_what, malformed) => {
-		const { ada, ben, wire } = await createTalking();
-		await write(ada, ben, 'before');
-		await write(ada, ben, 'behind');
-		const [before, behind] = await framesOf(ada, ben, wire);
-		const output = await hand(ben, ada, wire, before!, malformed, behind!);
-		expect(output.redialIn).toBeDefined();
-		expect(parsed(output.frames)).toMatchObject([{ type: 'ack' }]);
-		expect(await textsOf(ben, ada)).toEqual(['before']);
-	}
-);
+])('a malformed frame ends the link, and what came before it stands: %s', async (_what, malformed) => {
+	const { ada, ben, wire } = await createTalking();
+	await write(ada, ben, 'before');
+	await write(ada, ben, 'behind');
+	const [before, behind] = await framesOf(ada, ben, wire);
+	const output = await hand(ben, ada, wire, before!, malformed, behind!);
+	expect(output.redialIn).toBeDefined();
+	expect(parsed(output.frames)).toMatchObject([{ type: 'ack' }]);
+	expect(await textsOf(ben, ada)).toEqual(['before']);
+});
 
 test('frames of a later version, typing, pings and pongs are passed over without a word', async () => {
 	const { ada, ben, wire } = await createTalking();

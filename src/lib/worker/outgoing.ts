@@ -2,7 +2,7 @@
 // a content is encrypted: once per session, in the commit that turns the ratchet, at most a window ahead of the acks.
 import { encodeContent, fitsContent, type Content } from '#lib/protocol/content.ts';
 import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
-import { AppError } from '#lib/protocol/errors.ts';
+import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { createMessageFrame, encodeFrame } from '#lib/protocol/frame.ts';
 import { createMark, createMessageId, type SessionName } from '#lib/protocol/ids.ts';
 import { MAX_IN_FLIGHT } from '#lib/protocol/limits.ts';
@@ -10,7 +10,7 @@ import { encrypt, forgetArchived, openSessionName, startSession } from '#lib/sig
 import type { OutboxRow } from '#lib/store/rows.ts';
 import type { Changes, LinkOutput } from './api.ts';
 import { type Contact, type Core, type LinkState, namedSession, sessionContext } from './core.ts';
-import { awaitsSession, hasMore, owesFrame } from './pace.ts';
+import { awaitsSession, hasMore, owesFrame, redialDelay } from './pace.ts';
 import { appendEntry, commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } from './turn.ts';
 
 /** Frames handed out in one call: enough to fill a round trip, few enough that one commit stays short. */
@@ -41,8 +41,15 @@ export async function nextFrames(core: Core, contact: Contact, link: LinkState):
 	if (!hasMore(contact)) return { frames: [], changes: noChanges, more: false, owed: owesFrame(contact) };
 	const attempt = contact.attempts.get(link.attempt);
 	const turn = createTurn(contact);
-	const session =
-		attempt?.bundle === undefined ? usableSession(contact) : await startFromBundle(core, turn, attempt.bundle);
+	let session;
+	try {
+		session =
+			attempt?.bundle === undefined ? usableSession(contact) : await startFromBundle(core, turn, attempt.bundle);
+	} catch (error) {
+		if (!['malformed', 'undecryptable'].includes(errorCode(error))) throw error;
+		contact.link = undefined; // their bundle is none: another attempt brings another
+		return { frames: [], changes: noChanges, more: false, owed: false, redialIn: redialDelay(contact) };
+	}
 	if (session === undefined) throw new AppError('internal', 'no session');
 
 	const last = Math.min(turn.row.own.last, turn.row.own.acked + MAX_IN_FLIGHT);
@@ -77,7 +84,7 @@ export async function dropCiphertexts(core: Core, turn: Turn): Promise<void> {
 }
 
 /**
- * Outbox rows as they will be after the turn, in order and without a gap: an entry that is damaged on disk is said as
+ * Outbox rows as they will be after the turn, in order and without a gap: an entry that is missing on disk is said as
  * `hello`, so that the log goes on.
  */
 export async function readOutbox(

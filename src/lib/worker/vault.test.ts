@@ -87,12 +87,15 @@ test('who cannot open gives the place up, and can try again', async () => {
 	expect(asked).toEqual([...(Array(3).fill(['take', 'resign']) as string[][]).flat(), 'take']);
 });
 
-test.each(['', '   ', '\u200b', 'x'.repeat(65)])('nobody begins under the name %j, and nothing is made', async (name) => {
-	const { place } = createPlace(`nameless-${name.length}`);
-	const vault = createVault(place);
-	await expect(vault.create({ name, passphrase: 'open' })).rejects.toMatchObject({ code: 'malformed' });
-	expect((await vault.create({ name: ' Ada \n', passphrase: 'open' })).me.name).toBe('Ada');
-});
+test.each(['', '   ', '\u200b', 'x'.repeat(65)])(
+	'nobody begins under the name %j, and nothing is made',
+	async (name) => {
+		const { place } = createPlace(`nameless-${name.length}`);
+		const vault = createVault(place);
+		await expect(vault.create({ name, passphrase: 'open' })).rejects.toMatchObject({ code: 'malformed' });
+		expect((await vault.create({ name: ' Ada \n', passphrase: 'open' })).me.name).toBe('Ada');
+	}
+);
 
 test('who one is, and whom one knows, is there again after unlock', async () => {
 	const [ada, ben] = await createFriends();

@@ -4,7 +4,7 @@ import { AppError } from '#lib/protocol/errors.ts';
 import { signChallenge } from '#lib/signal/identity.ts';
 import { safetyNumber } from '#lib/signal/safety-number.ts';
 import type { StorePort } from '#lib/store/rows.ts';
-import type { Changes, LinkOutput, LinkRef, MessageView, VaultApi, VaultState } from './api.ts';
+import type { Changes, LinkOutput, LinkRef, MessageView, Unlocked, VaultApi, VaultState } from './api.ts';
 import { addContact, checkName, followInvite, rereadContact } from './contacts.ts';
 import { type Contact, contactOf, type Core, currentLink, type LinkState } from './core.ts';
 import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from './descriptions.ts';
@@ -69,8 +69,8 @@ export function createVault(place: VaultPlace): VaultApi {
 		});
 	}
 
-	async function enter(takeOver: boolean, open: () => Promise<Core>) {
-		await place.becomeWriter(takeOver);
+	/** Opens the core as the writer; gives the place up again when that fails. */
+	async function enter(open: () => Promise<Core>): Promise<Unlocked> {
 		try {
 			unlocked = await open();
 		} catch (error) {
@@ -82,13 +82,22 @@ export function createVault(place: VaultPlace): VaultApi {
 
 	return {
 		inspect: () => place.inspect(),
-		create: ({ name, passphrase }) =>
-			enter(false, async () => {
-				const kept = checkName(name); // before anything is made under it
-				return createCore(await place.create(passphrase), kept, () => place.now());
-			}),
-		unlock: ({ passphrase, takeOver }) =>
-			enter(takeOver, async () => readCore(await place.open(passphrase), () => place.now())),
+		async create({ name, passphrase }) {
+			const kept = checkName(name); // before anything is made under it
+			await place.becomeWriter(false);
+			return enter(async () => createCore(await place.create(passphrase), kept, () => place.now()));
+		},
+		async unlock({ passphrase, takeOver }) {
+			if (takeOver) {
+				// Another tab is ended only once the passphrase has proven right. Opening the store fences it, so that nothing
+				// of it is committed between that and its end.
+				const store = await place.open(passphrase);
+				await place.becomeWriter(true);
+				return enter(() => readCore(store, () => place.now()));
+			}
+			await place.becomeWriter(false);
+			return enter(async () => readCore(await place.open(passphrase), () => place.now()));
+		},
 
 		signChallenge: async ({ challenge, host }) =>
 			toBase64(await signChallenge(core().identity, fromBase64(challenge), host)),

@@ -7,7 +7,7 @@ import { createStorm, type Storm, stepsOf } from './testing/storm.ts';
 import { entriesOf, type Peer, talk, textsOf } from './testing/peers.ts';
 import { copyProfile, putBack } from './testing/profiles.ts';
 
-const numRuns = Number(process.env['WEATHER_RUNS'] ?? 100);
+const numRuns = Number(process.env.WEATHER_RUNS ?? 100);
 
 /** What one side has of the other, oldest first. */
 async function theirsOf(peer: Peer, other: Peer): Promise<string[]> {
@@ -17,7 +17,7 @@ async function theirsOf(peer: Peer, other: Peer): Promise<string[]> {
 
 async function expectSettled({ peers, said }: Storm): Promise<void> {
 	for (const [index, peer] of peers.entries()) {
-		const other = peers[1 - index] as Peer;
+		const other = peers[1 - index]!;
 		expect(await theirsOf(peer, other)).toEqual(said[1 - index]);
 		const entries = await entriesOf(peer, other);
 		expect(entries.filter(({ kind }) => kind !== 'text')).toEqual([]);
@@ -38,40 +38,44 @@ test('every text arrives once and in order, whatever happens on the way', { time
 	);
 });
 
-test('after a copy of a profile was put back everybody goes on, and nothing is doubled', { timeout: 300_000 }, async () => {
-	const steps = fc.array(stepsOf(), { minLength: 5, maxLength: 25 });
-	await fc.assert(
-		fc.asyncProperty(steps, steps, steps, fc.boolean(), async (before, between, after, isFirst) => {
-			const storm = await createStorm();
-			const [peer, other] = isFirst ? storm.peers : ([storm.peers[1], storm.peers[0]] as const);
-			await storm.blow(before);
-			const copy = await copyProfile(peer);
-			await storm.blow(between);
-			await putBack(peer, copy);
-			const kept = await theirsOf(peer, other);
-			const received = await theirsOf(other, peer);
-			await storm.blow(after);
-			await talk(...storm.peers);
+test(
+	'after a copy of a profile was put back everybody goes on, and nothing is doubled',
+	{ timeout: 300_000 },
+	async () => {
+		const steps = fc.array(stepsOf(), { minLength: 5, maxLength: 25 });
+		await fc.assert(
+			fc.asyncProperty(steps, steps, steps, fc.boolean(), async (before, between, after, isFirst) => {
+				const storm = await createStorm();
+				const [peer, other] = isFirst ? storm.peers : ([storm.peers[1], storm.peers[0]] as const);
+				await storm.blow(before);
+				const copy = await copyProfile(peer);
+				await storm.blow(between);
+				await putBack(peer, copy);
+				const kept = await theirsOf(peer, other);
+				const received = await theirsOf(other, peer);
+				await storm.blow(after);
+				await talk(...storm.peers);
 
-			const mine = storm.said[storm.peers.indexOf(peer) as 0 | 1];
-			const theirs = storm.said[storm.peers.indexOf(other) as 0 | 1];
-			for (const [texts, all, atLeast] of [
-				[await theirsOf(peer, other), theirs, kept],
-				[await theirsOf(other, peer), mine, received]
-			] as const) {
-				// Each once, and in the order of its author.
-				expect(texts).toEqual(all.filter((text) => texts.includes(text)));
-				for (const text of atLeast) expect(texts).toContain(text);
-			}
-			// What each of them still has of their own is with the other in the end.
-			for (const [from, to] of [storm.peers, [storm.peers[1], storm.peers[0]] as const]) {
-				const own = (await entriesOf(from, to)).flatMap((each) => (each.kind === 'text' && each.mine ? [each] : []));
-				expect(own.every(({ delivery }) => delivery === 'delivered')).toBe(true);
-			}
-			await other.vault.send({ contact: peer.key, body: 'the last word' });
-			await (await talk(...storm.peers)).settle();
-			expect((await textsOf(peer, other)).at(-1)).toBe('the last word');
-		}),
-		{ numRuns: Math.ceil(numRuns / 3) }
-	);
-});
+				const mine = storm.said[storm.peers.indexOf(peer) as 0 | 1];
+				const theirs = storm.said[storm.peers.indexOf(other) as 0 | 1];
+				for (const [texts, all, atLeast] of [
+					[await theirsOf(peer, other), theirs, kept],
+					[await theirsOf(other, peer), mine, received]
+				] as const) {
+					// Each once, and in the order of its author.
+					expect(texts).toEqual(all.filter((text) => texts.includes(text)));
+					for (const text of atLeast) expect(texts).toContain(text);
+				}
+				// What each of them still has of their own is with the other in the end.
+				for (const [from, to] of [storm.peers, [storm.peers[1], storm.peers[0]] as const]) {
+					const own = (await entriesOf(from, to)).flatMap((each) => (each.kind === 'text' && each.mine ? [each] : []));
+					expect(own.every(({ delivery }) => delivery === 'delivered')).toBe(true);
+				}
+				await other.vault.send({ contact: peer.key, body: 'the last word' });
+				await (await talk(...storm.peers)).settle();
+				expect((await textsOf(peer, other)).at(-1)).toBe('the last word');
+			}),
+			{ numRuns: Math.ceil(numRuns / 3) }
+		);
+	}
+);

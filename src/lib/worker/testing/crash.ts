@@ -24,31 +24,29 @@ export function createCrashSite(): CrashSite {
 		wrap: faults.wrap,
 		async run(kind, at, act) {
 			let step = 0;
-			let isDead = false;
-			const isHere = (here: CrashKind) => !isDead && here === kind && step++ === at;
-			const die = (): never => {
-				isDead = true;
-				throw new Crash();
+			const worker = { isDead: false };
+			/** Throws for a dead worker, and kills the living one whose time has come. */
+			const meet = (here: CrashKind): void => {
+				worker.isDead ||= here === kind && step++ === at;
+				if (worker.isDead) throw new Crash();
 			};
-			faults.read = () => (isDead ? Promise.reject(new Crash()) : Promise.resolve());
+			faults.read = () => (worker.isDead ? Promise.reject(new Crash()) : Promise.resolve());
 			faults.commit = async (commit) => {
-				if (isDead || isHere('before-commit')) die();
+				meet('before-commit');
 				await commit();
-				if (isHere('after-commit')) die();
+				meet('after-commit');
 			};
-			const restore = watchCrypto(() => {
-				if (isDead || isHere('crypto')) die();
-			});
+			const restore = watchCrypto(() => meet('crypto'));
 			try {
 				await act();
 			} catch (error) {
 				// The library turns whatever it meets into an error of its own.
-				if (!isDead) throw error;
+				if (!worker.isDead) throw error;
 			} finally {
 				restore();
 				faults.read = faults.commit = undefined;
 			}
-			return isDead ? 'crashed' : 'finished';
+			return worker.isDead ? 'crashed' : 'finished';
 		}
 	};
 }
@@ -62,10 +60,11 @@ export function watchCrypto(meet: () => void): () => void {
 		if (typeof operation !== 'function') continue;
 		Object.defineProperty(subtle, name, {
 			configurable: true,
-			value: async (...parameters: unknown[]): Promise<unknown> => {
-				meet();
-				return Reflect.apply(operation, subtle, parameters) as unknown;
-			}
+			value: (...parameters: unknown[]) =>
+				new Promise((resolve) => {
+					meet(); // what it throws rejects
+					resolve(Reflect.apply(operation, subtle, parameters));
+				})
 		});
 	}
 	return () => {

@@ -86,8 +86,8 @@ export interface Wire {
 /** What happens to the sealed descriptions on their way. */
 export interface Exchange {
 	readonly attempt?: Attempt;
-	offer?(sealed: string): string;
-	answer?(sealed: string): string;
+	readonly offer?: (sealed: string) => string;
+	readonly answer?: (sealed: string) => string;
 }
 
 /** Offer, answer, open: undefined when one side did not go along. */

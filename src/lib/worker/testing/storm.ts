@@ -97,7 +97,7 @@ export async function createStorm(): Promise<Storm> {
 			}
 			case 'dial':
 				await onlyDiskFull(
-					dial(from, to).then(async (next) => {
+					dial(from, to).then((next) => {
 						wire = next ?? wire;
 					})
 				);

@@ -1,0 +1,11 @@
+// Makes the one app of a page and starts what runs beside it.
+import { App } from './app.svelte.ts';
+import { updates } from './updates.svelte.ts';
+
+export function createApp(): App {
+	const app = new App();
+	void app.start();
+	void updates.start();
+	document.addEventListener('visibilitychange', () => app.looked());
+	return app;
+}

@@ -17,6 +17,9 @@ export class Conversation implements ConversationState {
 	readonly #vault: VaultApi;
 	readonly #apply: (changes: Changes) => void;
 	#messages = $state.raw<readonly MessageView[]>([]);
+	#isRead = $state(false);
+	/** Nothing older came when it was asked for, whatever the numbers say. */
+	#isWhole = $state(false);
 	#loading: Promise<void> | undefined;
 
 	/** @param connect dials the contact now */
@@ -30,8 +33,9 @@ export class Conversation implements ConversationState {
 	get messages(): readonly MessageView[] {
 		return this.#messages;
 	}
+	/** True until the newest have been read: a conversation that could not be read is not an empty one. */
 	get hasOlder(): boolean {
-		return (this.#messages[0]?.n ?? 1) > 1;
+		return !this.#isRead || (!this.#isWhole && (this.#messages[0]?.n ?? 1) > 1);
 	}
 
 	loadNewest(): Promise<void> {
@@ -49,6 +53,8 @@ export class Conversation implements ConversationState {
 			.history({ contact: this.contact.publicKey, limit: PAGE, ...(before !== undefined && { before }) })
 			.then((older) => {
 				this.#messages = mergeEntries(this.#messages, older);
+				this.#isRead = true;
+				if (older.length === 0) this.#isWhole = true;
 			})
 			.finally(() => (this.#loading = undefined));
 		return this.#loading;

@@ -43,7 +43,6 @@ test('takes the pictures', async ({ browser, arrive, home }) => {
 	await page.emulateMedia({ colorScheme: 'dark' });
 	await page.screenshot({ path: `${folder}/dark.png` });
 	await page.setViewportSize(phone);
-	await page.screenshot({ path: `${folder}/phone-dark.png` });
 	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 	await page.screenshot({ path: `${folder}/phone.png` });
 	await page.setViewportSize(desktop);

@@ -14,7 +14,7 @@ test('takes the pictures', async ({ browser, arrive, home }) => {
 	await page.getByLabel('Your name').fill('Ada');
 	await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
 	await page.getByText(/Strong\./u).waitFor();
-	await page.screenshot({ path: `${folder}/welcome.png` });
+	await page.screenshot({ path: `${folder}/welcome.png`, animations: 'disabled' });
 	await ada.arrive('Ada', PASSPHRASE);
 
 	for (const [name, words] of [
@@ -39,15 +39,15 @@ test('takes the pictures', async ({ browser, arrive, home }) => {
 		await from.write(words);
 		await (from === ada ? ben : ada).sees(words.split('\n')[0] ?? '');
 	}
-	await page.screenshot({ path: `${folder}/conversation.png` });
+	await page.screenshot({ path: `${folder}/conversation.png`, animations: 'disabled' });
 	await page.emulateMedia({ colorScheme: 'dark' });
-	await page.screenshot({ path: `${folder}/dark.png` });
+	await page.screenshot({ path: `${folder}/dark.png`, animations: 'disabled' });
 	await page.setViewportSize(phone);
 	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-	await page.screenshot({ path: `${folder}/phone.png` });
+	await page.screenshot({ path: `${folder}/phone.png`, animations: 'disabled' });
 	await page.setViewportSize(desktop);
 	await page.getByRole('button', { name: 'Invite someone' }).first().click();
 	await page.getByRole('img', { name: 'QR code of the invite link' }).waitFor();
-	await page.screenshot({ path: `${folder}/invite.png` });
+	await page.screenshot({ path: `${folder}/invite.png`, animations: 'disabled' });
 	await context.close();
 });

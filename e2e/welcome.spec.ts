@@ -1,0 +1,38 @@
+// The first form: what it says of a passphrase, and that the public key can be copied.
+import { expect, test } from './people.ts';
+
+test('a passphrase is judged, has to be repeated, and a weak one is taken only after a warning', async ({
+	page,
+	home
+}) => {
+	await page.goto(home);
+	const strength = page.getByRole('status', { name: 'Passphrase strength' });
+	const passphrase = page.getByLabel('Passphrase', { exact: true });
+	await page.getByLabel('Your name').fill('Ada');
+	await passphrase.fill('correct horse battery staple');
+	await expect(strength).toContainText('Strong');
+	await passphrase.fill('password');
+	await expect(strength).not.toContainText('Strong');
+
+	await page.getByLabel('Repeat passphrase').fill('passwort');
+	await page.getByRole('button', { name: 'Create my key' }).click();
+	await expect(page.getByText('The two passphrases differ')).toBeVisible();
+	await page.getByLabel('Repeat passphrase').fill('password');
+	await page.getByRole('button', { name: 'Create my key' }).click();
+	await expect(page.getByText('This passphrase is weak')).toBeVisible();
+	await expect(page.getByRole('navigation', { name: 'Conversations' })).toHaveCount(0);
+	await page.getByRole('button', { name: 'Use it anyway' }).click();
+	await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible();
+});
+
+test('the public key is copied as it is shown', async ({ arrive }) => {
+	const ada = await arrive('Ada');
+	const { page } = ada;
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await page.getByRole('button', { name: 'Ada, your key' }).click();
+	await page.getByRole('button', { name: 'Copy public key' }).click();
+	await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+	const copied = await page.evaluate(() => navigator.clipboard.readText());
+	await page.keyboard.press('Escape');
+	expect(copied).toBe(await ada.publicKey());
+});

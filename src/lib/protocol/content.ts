@@ -2,23 +2,60 @@
 // seq repeated inside, padded. Refuses what is longer than one frame can carry.
 import * as v from 'valibot';
 import { type Bytes, fromUtf8, pad, unpad, utf8 } from './bytes.ts';
+import { isEmoji } from './emoji.ts';
 import { AppError } from './errors.ts';
 import { parseJson } from './json.ts';
 import { CONTENT_BLOCK_BYTES, MAX_CONTENT_BYTES } from './limits.ts';
-import { count, markSchema, messageIdSchema, timeSchema } from './schemas.ts';
+import { count, markSchema, messageIdSchema, nameSchema, publicKeySchema, timeSchema } from './schemas.ts';
+
+/** A message is named by its author and id, so that nobody can take over another's id. */
+const messageRefSchema = v.object({ author: publicKeySchema, id: messageIdSchema });
+const bodySchema = v.pipe(v.string(), v.minLength(1));
 
 const textSchema = v.object({
 	type: v.literal('text'),
 	id: messageIdSchema,
 	sentAt: timeSchema,
-	body: v.pipe(v.string(), v.minLength(1))
+	body: bodySchema,
+	replyTo: v.optional(messageRefSchema)
+});
+const editSchema = v.object({
+	type: v.literal('edit'),
+	target: messageRefSchema,
+	body: bodySchema,
+	sentAt: timeSchema
+});
+const deleteSchema = v.object({ type: v.literal('delete'), target: messageRefSchema });
+const reactionSchema = v.object({
+	type: v.literal('reaction'),
+	target: messageRefSchema,
+	emoji: v.pipe(v.string(), v.check(isEmoji)),
+	action: v.picklist(['add', 'remove'])
+});
+/** Of the newest text of the receiver's that the sender was shown. */
+const readSchema = v.object({ type: v.literal('read'), upTo: messageIdSchema });
+const profileSchema = v.object({
+	type: v.literal('profile'),
+	name: nameSchema,
+	/** Whether the sender shares when they were last seen. */
+	lastSeen: v.optional(v.boolean(), false)
 });
 const helloSchema = v.object({ type: v.literal('hello') });
 
-const contentSchema = v.variant('type', [textSchema, helloSchema]);
+const contentSchema = v.variant('type', [
+	textSchema,
+	editSchema,
+	deleteSchema,
+	reactionSchema,
+	readSchema,
+	profileSchema,
+	helloSchema
+]);
 const numberedSchema = v.object({ seq: count(1), mark: markSchema, content: contentSchema });
 
+export type MessageRef = v.InferOutput<typeof messageRefSchema>;
 export type Content = v.InferOutput<typeof contentSchema>;
+export type ContentOf<Type extends Content['type']> = Content & { readonly type: Type };
 /** A content with its number in the author's log, and the mark of that entry. */
 export type NumberedContent = v.InferOutput<typeof numberedSchema>;
 
@@ -37,13 +74,19 @@ export function decodeContent(padded: Uint8Array): NumberedContent {
 	return parseJson(numberedSchema, fromUtf8(unpad(padded)), MAX_CONTENT_BYTES, 'content');
 }
 
-/** Whether a text with this body can be sent, whatever its seq. */
-export function fitsContent(body: string): boolean {
+/** What a body is written for: each leaves another room for it. */
+export type BodyUse = 'text' | 'reply' | 'edit';
+
+const ref = { author: '0'.repeat(44), id: '0'.repeat(36) };
+const widest: Readonly<Record<BodyUse, (body: string) => object>> = {
+	text: (body) => ({ type: 'text', id: ref.id, sentAt: 8.64e15, body }),
+	reply: (body) => ({ type: 'text', id: ref.id, sentAt: 8.64e15, body, replyTo: ref }),
+	edit: (body) => ({ type: 'edit', target: ref, body, sentAt: 8.64e15 })
+};
+
+/** Whether a content with this body can be sent, whatever its seq. */
+export function fitsContent(body: string, use: BodyUse = 'text'): boolean {
 	if (body.length > MAX_CONTENT_BYTES) return false; // a unit is at least a byte: spares encoding what was pasted
-	const widest = {
-		seq: Number.MAX_SAFE_INTEGER,
-		mark: '0'.repeat(12),
-		content: { type: 'text', id: '0'.repeat(36), sentAt: 8.64e15, body }
-	};
-	return utf8(JSON.stringify(widest)).length <= MAX_CONTENT_BYTES;
+	const numbered = { seq: Number.MAX_SAFE_INTEGER, mark: '0'.repeat(12), content: widest[use](body) };
+	return utf8(JSON.stringify(numbered)).length <= MAX_CONTENT_BYTES;
 }

@@ -6,6 +6,7 @@ export const errorCodes = [
 	'already-exists', // there is an identity in this browser already
 	'another-tab', // another tab holds the writer lock
 	'bad-challenge', // not 32 bytes, or bound to another host
+	'contact-closed', // blocked or removed: nothing is sent to them
 	'contact-unknown',
 	'database-gone', // it existed and does not any more
 	'disk-full',
@@ -18,6 +19,7 @@ export const errorCodes = [
 	'key-own',
 	'locked',
 	'malformed', // foreign bytes that are not what they should be
+	'message-gone', // deleted, or none that may be acted on
 	'no-session',
 	'too-long',
 	'undecryptable',

@@ -2,7 +2,19 @@
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
 import type { LinkStatus } from '#lib/rtc/ports.ts';
-import type { Delivery, InviteView, Me, MessageView } from '#lib/worker/api.ts';
+import type { BodyUse } from '#lib/protocol/content.ts';
+import type {
+	ContactView,
+	Delivery,
+	InviteView,
+	Me,
+	MessageView,
+	OwnPresence,
+	Preferences,
+	QuoteView,
+	ReactionView,
+	TextView
+} from '#lib/worker/api.ts';
 
 /**
  * Where the person is.
@@ -24,15 +36,31 @@ export interface Problem {
 	readonly text: string;
 }
 
-export interface ContactState {
-	readonly publicKey: PublicKey;
-	readonly name: string;
-	readonly unread: number;
-	/** Contents that wait for this contact. */
-	readonly waiting: number;
-	/** Followed by invite, and not answered yet. */
-	readonly invited: boolean;
-	readonly preview: { readonly body: string; readonly mine: boolean; readonly at: number } | undefined;
+/** What the vault says of a contact, and what the page knows beside it. */
+export interface ContactState extends Pick<
+	ContactView,
+	| 'publicKey'
+	| 'name'
+	| 'theirName'
+	| 'ownName'
+	| 'addedAt'
+	| 'verified'
+	| 'blocked'
+	| 'removed'
+	| 'unread'
+	| 'waiting'
+	| 'invited'
+	| 'preview'
+	| 'draft'
+	| 'lastSeen'
+> {
+	/** Writes a text just now. */
+	readonly typing: boolean;
+	/**
+	 * Another contact who was here before under the same name, with another key. Never silent: the name alone says nothing
+	 * of who this is.
+	 */
+	readonly namesake: { readonly name: string; readonly verified: boolean } | undefined;
 	/** `undefined`: not known (the server does not tell). */
 	readonly presence: Presence | undefined;
 	readonly link: LinkStatus;
@@ -49,10 +77,29 @@ export interface ConversationState {
 	/** Whether older ones exist on disk. */
 	readonly hasOlder: boolean;
 	loadOlder(): Promise<void>;
-	/** Resolves when it is committed and stands in `messages`; rejects with a Problem-worthy AppError otherwise. */
-	send(body: string): Promise<void>;
+	/** Reads back until the entry n is among `messages`. */
+	loadBackTo(n: number): Promise<void>;
+	/**
+	 * Resolves when it is committed and stands in `messages`; rejects with a Problem-worthy AppError otherwise. So do the
+	 * acts below.
+	 * @param replyTo the n of the message that it answers
+	 */
+	send(body: string, replyTo?: number): Promise<void>;
+	edit(n: number, body: string): Promise<void>;
+	/** For both. */
+	deleteMessage(n: number): Promise<void>;
+	/** Gives the reaction, or takes it back. Notes the emoji as recent. */
+	react(n: number, emoji: string): Promise<void>;
 	/** Whether `body` fits one message. */
-	fits(body: string): boolean;
+	fits(body: string, use?: BodyUse): boolean;
+	/** Something that is not empty was typed: the contact may be told, and the draft is kept. */
+	typed(text: string): void;
+	/** An empty name takes the own name for the contact away again. Resolves to words when it was refused. */
+	rename(name: string): Promise<string | undefined>;
+	setVerified(verified: boolean): Promise<void>;
+	setBlocked(blocked: boolean): Promise<void>;
+	/** The conversation is closed, and gone from the list unless its history is kept. */
+	remove(history: 'keep' | 'delete'): Promise<void>;
 	/** Dials now, after a failure. */
 	connect(): void;
 	/** 60 digits. */
@@ -63,6 +110,9 @@ export interface AppView {
 	readonly phase: Phase;
 	readonly missing: string | undefined;
 	readonly me: Me | undefined;
+	readonly preferences: Preferences;
+	/** What others see just now: `away` by itself after a while without a touch. */
+	readonly ownPresence: OwnPresence;
 	/** Newest conversation first. */
 	readonly contacts: readonly ContactState[];
 	readonly conversation: ConversationState | undefined;
@@ -97,8 +147,23 @@ export interface AppView {
 	addContact(publicKey: string, name: string): Promise<string | undefined>;
 	/** Opens a conversation (undefined closes it). */
 	open(contact: PublicKey | undefined): Promise<void>;
+	/** Told to every contact. Resolves to words when it was refused. */
+	setName(name: string): Promise<string | undefined>;
+	setPreferences(change: Partial<Preferences>): Promise<void>;
 	dismissProblem(): void;
 	applyUpdate(): void;
 }
 
-export type { Delivery, InviteView, LinkStatus, Me, MessageView };
+export type {
+	BodyUse,
+	Delivery,
+	InviteView,
+	LinkStatus,
+	Me,
+	MessageView,
+	OwnPresence,
+	Preferences,
+	QuoteView,
+	ReactionView,
+	TextView
+};

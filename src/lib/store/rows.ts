@@ -7,7 +7,18 @@ import type { Epoch, Mark, MessageId, PublicKey, SessionName } from '#lib/protoc
 /** `conv`, by contact number: what the list shows. Rebuildable from the other stores. */
 export interface SummaryRow {
 	readonly unread: number;
-	readonly preview?: { readonly body: string; readonly mine: boolean; readonly at: number };
+	/** Of the newest text; its n tells whether a change of a message changes it too. Absent in rows of version 1. */
+	readonly preview?: {
+		readonly n?: number;
+		readonly body: string;
+		readonly mine: boolean;
+		readonly at: number;
+		readonly deleted?: true;
+	};
+	/** What was typed and not sent. */
+	readonly draft?: string;
+	/** When this device last saw the contact online, ms since 1970. */
+	readonly lastSeen?: number;
 }
 
 /** `tail`, by [contact number, n]. Padded to size classes. */
@@ -20,6 +31,16 @@ export type MessageRow =
 			/** Milliseconds since 1970 by the author's clock, and by this device's when it was committed. */
 			readonly sentAt: number;
 			readonly at: number;
+			/** Relative to this person: the message that it answers. */
+			readonly replyTo?: { readonly mine: boolean; readonly id: MessageId };
+			/** By the author's clock. */
+			readonly editedAt?: number;
+			/** A tombstone: the body is empty, and nothing that comes later changes it. */
+			readonly deleted?: true;
+			/** It had not gone when the contact was removed, and will not go by itself any more. */
+			readonly failed?: true;
+			/** In the order in which they were given. */
+			readonly reactions?: readonly { readonly emoji: string; readonly mine: boolean }[];
 	  }
 	/** A frame of theirs that could not be read, or a new log of theirs, before which texts may be missing. */
 	| { readonly kind: 'unreadable' | 'missing'; readonly at: number };
@@ -27,8 +48,22 @@ export type MessageRow =
 /** `session`, by contact number: who the contact is, the session record, and the state of both logs. */
 export interface ContactRow {
 	readonly publicKey: PublicKey;
-	/** The name that this person gave or accepted. */
+	/** The name that this person accepted when they became a contact. */
 	readonly name: string;
+	/** The name that this person gave them. */
+	readonly ownName?: string;
+	/** What they said of themselves last. */
+	readonly profile?: { readonly name: string; readonly lastSeen: boolean };
+	/** The own profile as it was last put into the log, as JSON; absent: never in this log. */
+	readonly told?: string;
+	/** This person has compared the safety number with them. */
+	readonly verified?: true;
+	readonly blocked?: true;
+	/** Removed, with the history kept. */
+	readonly removed?: true;
+	/** The n of the newest own text that they have read, and of the newest of theirs that they were told was read. */
+	readonly theirRead?: number;
+	readonly ownRead?: number;
 	/** Their signaling server, where it is not the app's own. */
 	readonly server?: string;
 	readonly addedAt: number;
@@ -59,7 +94,7 @@ export interface ContactRow {
 export interface OutboxRow {
 	readonly content: Content;
 	readonly mark: Mark;
-	/** The message's n in the conversation; absent for contents that are not shown. */
+	/** The n of the text that it is, or that it edits; absent for contents whose delivery is not shown. */
 	readonly n?: number;
 	readonly ciphertext?: { readonly session: SessionName; readonly kind: EnvelopeKind; readonly body: string };
 }
@@ -80,10 +115,24 @@ export interface InviteRow {
 	readonly state: 'open' | 'spent';
 }
 
+/**
+ * `ids`, by [contact number, block]: base64 of 1,024 places of 17 bytes, for the n of block x 1,024 and on: 1 and the UUID of
+ * an own text, 0 and that of one of theirs, zeros for what is no text. Rebuildable from `tail`; a block is written when full.
+ */
+export interface IdsRow {
+	readonly block: string;
+}
+
 /** `settings`, by name. */
 export interface SettingsRows {
 	/** Who this person is. The seed is the Ed25519 private key, base64. */
 	readonly identity: { readonly seed: string; readonly name: string; readonly registrationId: number };
+	readonly preferences: {
+		readonly readReceipts: boolean;
+		readonly lastSeen: boolean;
+		readonly presence: 'online' | 'away' | 'busy' | 'invisible';
+		readonly recentEmoji: readonly string[];
+	};
 }
 
 /** The sealed stores with their keys and rows. */
@@ -94,18 +143,27 @@ export interface Rows {
 	readonly prekey: { readonly key: number; readonly value: PrekeyRow };
 	readonly outbox: { readonly key: readonly [contact: number, seq: number]; readonly value: OutboxRow };
 	readonly invite: { readonly key: number; readonly value: InviteRow };
+	readonly ids: { readonly key: readonly [contact: number, block: number]; readonly value: IdsRow };
 	readonly settings: { readonly key: keyof SettingsRows; readonly value: SettingsRows[keyof SettingsRows] };
 }
 export type StoreName = keyof Rows;
 
 /** One row to write, or (without a value) to delete. */
-export type Write = {
+export type RowWrite = {
 	[Name in StoreName]: {
 		readonly store: Name;
 		readonly key: Rows[Name]['key'];
 		readonly value: Rows[Name]['value'] | undefined;
 	};
 }[StoreName];
+/** The stores whose keys begin with the contact's number. */
+export type ContactStore = 'tail' | 'outbox' | 'ids';
+/** Deletes every row of one contact. */
+export interface Erasure {
+	readonly store: ContactStore;
+	readonly contact: number;
+}
+export type Write = RowWrite | Erasure;
 
 /**
  * The store as the worker sees it, so that another (a file, a fault-injecting one) can stand in.
@@ -117,7 +175,7 @@ export interface StorePort {
 		store: Name
 	): Promise<{ readonly key: Rows[Name]['key']; readonly value: Rows[Name]['value'] }[]>;
 	/** The rows of one contact from key [contact, first] to [contact, last], both included, in order, at most `limit`. */
-	readRange<Name extends 'tail' | 'outbox'>(
+	readRange<Name extends ContactStore>(
 		store: Name,
 		contact: number,
 		first: number,

@@ -4,36 +4,80 @@ import type { Attempt, MessageId, PublicKey } from '#lib/protocol/ids.ts';
 import type { Refusal } from '#lib/protocol/description.ts';
 
 /**
- * pending: committed on this device; sent: handed to the open link; delivered: on the contact's disk.
+ * pending: committed on this device; sent: handed to the open link; delivered: on the contact's disk; read: shown to them,
+ * where both tell each other; failed: it will not go by itself any more (the contact was removed before it had gone).
  */
-export type Delivery = 'pending' | 'sent' | 'delivered';
+export type Delivery = 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+
+/** The message that another answers to, as it is now. */
+export interface QuoteView {
+	readonly id: MessageId;
+	readonly mine: boolean;
+	/** Its place in the conversation; undefined when it is not on this device. */
+	readonly n?: number;
+	/** Its beginning; undefined when it is not on this device, or was deleted. */
+	readonly body?: string;
+	readonly deleted: boolean;
+}
+
+/** Who reacted with an emoji. */
+export interface ReactionView {
+	readonly emoji: string;
+	readonly mine: boolean;
+	readonly theirs: boolean;
+}
+
+export interface TextView {
+	readonly kind: 'text';
+	/** Its place in the conversation, from 1. */
+	readonly n: number;
+	readonly id: MessageId;
+	readonly mine: boolean;
+	/** As it is now; empty when it was deleted. */
+	readonly body: string;
+	readonly sentAt: number;
+	/** Of own texts only; undefined for deleted ones. */
+	readonly delivery?: Delivery;
+	/** When its author changed it last, by their clock. */
+	readonly editedAt?: number;
+	/** A tombstone: its author deleted it for both. */
+	readonly deleted: boolean;
+	readonly replyTo?: QuoteView;
+	/** In the order in which they were first given. */
+	readonly reactions: readonly ReactionView[];
+}
 
 /** One entry of a conversation, as the page draws it. */
 export type MessageView =
-	| {
-			readonly kind: 'text';
-			/** Its place in the conversation, from 1. */
-			readonly n: number;
-			readonly id: MessageId;
-			readonly mine: boolean;
-			readonly body: string;
-			readonly sentAt: number;
-			/** Of own texts only. */
-			readonly delivery?: Delivery;
-	  }
-	| { readonly kind: 'unreadable' | 'missing'; readonly n: number; readonly at: number };
+	TextView | { readonly kind: 'unreadable' | 'missing'; readonly n: number; readonly at: number };
 
 export interface ContactView {
 	readonly publicKey: PublicKey;
+	/** As this person calls them: the own name for them, else what they call themselves. */
 	readonly name: string;
+	/** What they call themselves, as far as known. */
+	readonly theirName: string;
+	/** The own name for them, where one was given. */
+	readonly ownName?: string;
+	readonly addedAt: number;
+	readonly verified: boolean;
+	readonly blocked: boolean;
+	/** Removed, with the history kept: it can be read, and nothing is sent or accepted. */
+	readonly removed: boolean;
 	readonly unread: number;
-	readonly preview?: { readonly body: string; readonly mine: boolean; readonly at: number };
+	readonly preview?: { readonly body: string; readonly mine: boolean; readonly at: number; readonly deleted: boolean };
 	/** The newest entry's n; 0 when the conversation is empty. */
 	readonly lastN: number;
-	/** How many contents wait for this contact's acknowledgement. */
+	/** How many texts and edits wait for this contact's acknowledgement. */
 	readonly waiting: number;
+	/** Whether any content waits: they are dialled for it. */
+	readonly hasUnsent: boolean;
 	/** This person followed the contact's invite, and the contact has not answered yet. */
 	readonly invited: boolean;
+	/** What was typed here and not sent. */
+	readonly draft: string;
+	/** When this device last saw them online, ms since 1970; only where both share it. */
+	readonly lastSeen?: number;
 	/** The contact's signaling server, where it is not the app's own. */
 	readonly server?: string;
 }
@@ -47,6 +91,8 @@ export interface Changes {
 		readonly n: number;
 		readonly delivery: Delivery;
 	}[];
+	/** Contacts that are gone with all that there was of them. */
+	readonly gone?: readonly PublicKey[];
 }
 
 export interface Me {
@@ -54,8 +100,23 @@ export interface Me {
 	readonly name: string;
 }
 
+/** What one lets others see. `invisible` is told to nobody. */
+export const ownPresences = ['online', 'away', 'busy', 'invisible'] as const;
+export type OwnPresence = (typeof ownPresences)[number];
+
+export interface Preferences {
+	/** Tell others what was read, and see what they read. */
+	readonly readReceipts: boolean;
+	/** Tell others when one was last seen, and see when they were. */
+	readonly lastSeen: boolean;
+	readonly presence: OwnPresence;
+	/** Newest first. */
+	readonly recentEmoji: readonly string[];
+}
+
 export interface Unlocked {
 	readonly me: Me;
+	readonly preferences: Preferences;
 	readonly contacts: readonly ContactView[];
 }
 
@@ -103,8 +164,14 @@ export interface LinkOutput {
 	readonly owed: boolean;
 }
 
-export interface LinkRef {
+export interface ContactRef {
 	readonly contact: PublicKey;
+}
+/** An entry of a conversation, by its place. */
+export interface MessageAt extends ContactRef {
+	readonly n: number;
+}
+export interface LinkRef extends ContactRef {
 	readonly attempt: Attempt;
 }
 
@@ -138,9 +205,39 @@ export interface VaultApi {
 		readonly before?: number;
 		readonly limit: number;
 	}): Promise<readonly MessageView[]>;
-	/** Commits a text. @throws `too-long`, `malformed` (empty), `disk-full` */
-	send(request: { readonly contact: PublicKey; readonly body: string }): Promise<Changes>;
-	markRead(request: { readonly contact: PublicKey }): Promise<Changes>;
+	/**
+	 * Commits a text.
+	 * @param request.replyTo the n of the message that it answers
+	 * @throws `too-long`, `malformed` (empty), `disk-full`, `contact-closed`
+	 */
+	send(request: ContactRef & { readonly body: string; readonly replyTo?: number }): Promise<Changes>;
+	/** Changes an own text. @throws as `send`; `message-gone` when it was deleted or is not one's own */
+	edit(request: MessageAt & { readonly body: string }): Promise<Changes>;
+	/** Deletes an own text for both. Nothing when it was deleted before. @throws `message-gone`, `disk-full`, `contact-closed` */
+	deleteMessage(request: MessageAt): Promise<Changes>;
+	/** Gives a reaction, or takes it back. @throws `malformed` (no emoji), `message-gone`, `disk-full`, `contact-closed` */
+	react(request: MessageAt & { readonly emoji: string }): Promise<Changes>;
+	/** The conversation was looked at: nothing in it is unread, and the contact is told where both wish it. */
+	markRead(request: ContactRef): Promise<Changes>;
+	/** Keeps what was typed and not sent; what can be lost in a crash is a moment of it. */
+	saveDraft(request: ContactRef & { readonly text: string }): Promise<Changes>;
+
+	/** Gives the contact an own name; an empty one takes it away again. @throws `malformed` */
+	renameContact(request: ContactRef & { readonly name: string }): Promise<Changes>;
+	/** This person has compared the safety number, or takes that back. */
+	setVerified(request: ContactRef & { readonly verified: boolean }): Promise<Changes>;
+	/** Nothing is accepted of a blocked contact and nothing sent; what they wrote meanwhile arrives after unblocking. */
+	setBlocked(request: ContactRef & { readonly blocked: boolean }): Promise<Changes>;
+	removeContact(request: ContactRef & { readonly history: 'keep' | 'delete' }): Promise<Changes>;
+	/** The contact is online now, as the page observes it. */
+	noteSeen(request: ContactRef): Promise<Changes>;
+
+	/** Another own name, told to every contact. @throws `malformed` */
+	setName(request: { readonly name: string }): Promise<{ readonly me: Me; readonly changes: Changes }>;
+	setPreferences(request: Partial<Preferences>): Promise<{
+		readonly preferences: Preferences;
+		readonly changes: Changes;
+	}>;
 
 	/** The sealed offer for a dial, or for an ICE restart of the open link when the attempt is its own. */
 	sealOffer(request: LinkRef & { readonly sdp: string }): Promise<string>;

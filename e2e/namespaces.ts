@@ -10,34 +10,44 @@ import type { Household, Order, Report } from './network/world.ts';
 export interface Network {
 	/** Changes the household's line or translator; resolves when it holds. */
 	change(household: Household, order: Omit<Order, 'household'>): Promise<void>;
+	/** How many packets have vanished so far. */
+	lost(): Promise<number>;
 	/** A program that is the browser, inside the household's network. @param folder where it may be written */
 	browserIn(household: Household, folder: string): string;
 	/** Ends it, and all that was made for it but the browsers. */
 	end(): Promise<void>;
 }
 
-/** Tries what is needed in a namespace that ends with the trial. */
+/** Only root may simply have a namespace; others get one in which they are root, where the system permits that. */
+const newNamespace = process.getuid?.() === 0 ? ['--net'] : ['--user', '--map-root-user', '--net'];
+/** The tools of the system are not on the path of everybody. */
+const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` };
+
+/** What is needed, in the order it is tried, in a namespace that ends with the trial. */
 const trials: readonly (readonly [command: string, lacking: string])[] = [
-	['true', 'making network namespaces is not permitted here (it needs root)'],
+	['true', 'no network namespaces may be made here'],
 	['ip -V', 'iproute2 is not installed'],
-	['nsenter --net=/proc/self/ns/net true', 'entering network namespaces is not permitted here'],
+	['nsenter --net=/proc/self/ns/net true', 'no network namespaces may be entered here'],
 	['ip link add name here type veth peer name there', 'the kernel has no veth devices'],
 	['ip link add name here type vxlan id 1 local 127.0.0.1 dstport 4789', 'the kernel has no VXLAN devices']
 ];
 
 /** Why there can be no such network on this machine, in words; undefined when there can. */
 export function whyNoNetwork(): string | undefined {
-	if (process.platform !== 'linux') return 'network namespaces are a thing of Linux';
-	return trials.find(([command]) => spawnSync('unshare', ['--net', 'sh', '-c', command]).status !== 0)?.[1];
+	if (process.platform !== 'linux') return 'only Linux has network namespaces';
+	const fails = (command: string) =>
+		spawnSync('unshare', [...newNamespace, 'sh', '-c', command], { env, stdio: 'ignore' }).status !== 0;
+	return trials.find(([command]) => fails(command))?.[1];
 }
 
 export async function startNetwork(): Promise<Network> {
 	const program = fileURLToPath(new URL('network/internet.ts', import.meta.url));
-	const internet = spawn('unshare', ['--net', process.execPath, program], {
+	const internet = spawn('unshare', [...newNamespace, process.execPath, program], {
+		env,
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 	});
 	const ended = once(internet, 'exit');
-	const nextReport = async () => {
+	const nextReport = async (): Promise<Report> => {
 		const gone = ended.then(() => [{ type: 'failed', reason: 'it ended' }]);
 		const [report] = (await Promise.race([once(internet, 'message'), gone])) as [Report];
 		if (report.type === 'failed') throw new Error(`The internet of the test: ${report.reason}`);
@@ -52,15 +62,25 @@ export async function startNetwork(): Promise<Network> {
 		throw error;
 	});
 	if (up.type !== 'up') throw new Error('The internet of the test did not say where it is.');
+	const { namespaces } = up;
+	const ask = async (order: Order) => {
+		const answer = nextReport();
+		internet.send(order);
+		const report = await answer;
+		return report.type === 'done' ? report.lost : 0;
+	};
+	const enter = (household: Household) =>
+		process.getuid?.() === 0
+			? `nsenter --net=${namespaces[household]} --`
+			: `nsenter --user=/proc/${internet.pid ?? 0}/ns/user --preserve-credentials --net=${namespaces[household]} --`;
 	return {
 		async change(household, order) {
-			const done = nextReport();
-			internet.send({ household, ...order } satisfies Order);
-			await done;
+			await ask({ household, ...order });
 		},
+		lost: () => ask({}),
 		browserIn(household, folder) {
 			const file = `${folder}/browser-of-${household}`;
-			writeFileSync(file, `#!/bin/sh\nexec nsenter --net=${up.namespaces[household]} -- '${findBrowser()}' "$@"\n`);
+			writeFileSync(file, `#!/bin/sh\nexec ${enter(household)} '${findBrowser()}' "$@"\n`);
 			chmodSync(file, 0o755);
 			return file;
 		},

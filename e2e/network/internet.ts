@@ -72,7 +72,7 @@ function makeDevice(place: Place, address: string, namespace: string, tunnels: s
 	);
 }
 
-/** @returns the path of a namespace that is there as long as this process is */
+/** @returns the path of a namespace that is there as long as this process, or a browser in it */
 async function makeNamespace(): Promise<string> {
 	const keeper = spawn('unshare', ['--net', 'sh', '-c', 'echo ready; exec cat'], {
 		stdio: ['pipe', 'pipe', 'inherit']
@@ -81,11 +81,12 @@ async function makeNamespace(): Promise<string> {
 	return `/proc/${keeper.pid ?? 0}/ns/net`;
 }
 
-async function startRouter(): Promise<(order: Order) => void> {
+async function startRouter(): Promise<(order: Order) => number> {
 	const conditions: Record<Household, Conditions> = { ada: { delay: 0, loss: 0 }, ben: { delay: 0, loss: 0 } };
 	const natOf = (household: Household) =>
 		createNat('none', households[household].inside, households[household].outside);
 	const nats = { ada: natOf('ada'), ben: natOf('ben') };
+	let lost = 0;
 	const socket = createSocket('udp4');
 	socket.bind(TUNNEL_PORT, OWN_END);
 	await once(socket, 'listening');
@@ -117,11 +118,13 @@ async function startRouter(): Promise<(order: Order) => void> {
 		if (to === undefined || packet === undefined) return;
 		const legs = [from, to].flatMap((place) => (place === 'internet' ? [] : [conditions[place]]));
 		const delay = delayOver(legs, Math.random);
-		if (delay !== undefined) queues[to].put(packet, delay);
+		if (delay === undefined) lost++;
+		else queues[to].put(packet, delay);
 	});
 	return ({ household, conditions: wanted, nat }) => {
-		if (wanted !== undefined) conditions[household] = wanted;
-		if (nat !== undefined) nats[household].kind = nat;
+		if (household !== undefined && wanted !== undefined) conditions[household] = wanted;
+		if (household !== undefined && nat !== undefined) nats[household].kind = nat;
+		return lost;
 	};
 }
 
@@ -143,8 +146,7 @@ async function start(): Promise<void> {
 		trustProxy: false
 	});
 	process.on('message', (order: Order) => {
-		carryOut(order);
-		report({ type: 'done' });
+		report({ type: 'done', lost: carryOut(order) });
 	});
 	report({ type: 'up', namespaces });
 }

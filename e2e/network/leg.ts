@@ -27,7 +27,7 @@ export function createQueue<Item>(deliver: (item: Item) => void): Queue<Item> {
 
 	function pump(): void {
 		while (waiting[0] !== undefined && waiting[0].due <= performance.now()) deliver(waiting.shift()!.item);
-		if (waiting[0] !== undefined) setTimeout(pump, waiting[0].due - performance.now());
+		if (waiting[0] !== undefined) setTimeout(pump, Math.max(0, waiting[0].due - performance.now()));
 	}
 	return {
 		put(item, delay) {

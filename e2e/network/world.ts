@@ -15,14 +15,14 @@ export const PUBLIC_ADDRESS = '198.18.0.1';
 export const APP_PORT = 8080;
 export const STUN_PORT = 3478;
 
-/** What a test asks for; each is answered with `done` when it holds. */
+/** What a test asks for; each is answered with `done` when it holds. Without a household nothing changes. */
 export interface Order {
-	readonly household: Household;
+	readonly household?: Household;
 	readonly conditions?: Conditions;
 	readonly nat?: NatKind;
 }
 
 export type Report =
 	| { readonly type: 'up'; readonly namespaces: Readonly<Record<Household, string>> }
-	| { readonly type: 'done' }
+	| { readonly type: 'done'; readonly lost: number }
 	| { readonly type: 'failed'; readonly reason: string };

@@ -43,6 +43,8 @@ const test = base.extend<Fixtures>({
 
 test.describe(lacking === undefined ? 'two networks' : `two networks (skipped: ${lacking})`, () => {
 	test.skip(lacking !== undefined, lacking ?? '');
+	// Two browser processes and the outages themselves, which take their time, beside what else the machine does.
+	test.describe.configure({ timeout: 300_000 });
 
 	test('a burst each way over a path that loses and delays', async ({ network, arriveIn }) => {
 		const [ada, ben] = await Promise.all([arriveIn('ada', 'Ada'), arriveIn('ben', 'Ben')]);

@@ -25,6 +25,7 @@ function create() {
 		status: vi.fn((_: unknown, { state }: { readonly state: string }) => void told.push(state)),
 		opened: vi.fn(() => void told.push('opened')),
 		frames: vi.fn(),
+		typing: vi.fn(),
 		closed: vi.fn(() => void told.push('closed'))
 	};
 	const relay = {

@@ -2,6 +2,7 @@
 // and the one timer; a description or an event of a connection that is over changes nothing.
 import { unreachable } from '#lib/protocol/errors.ts';
 import { createAttempt, isPolite, type Attempt, type PublicKey } from '#lib/protocol/ids.ts';
+import { TYPING_INTERVAL } from './limits.ts';
 import { createLinkState, dueAt, type Effect, type LinkEvent, statusOf } from './link-phase.ts';
 import { transition } from './link-state.ts';
 import { type CreateConnection, PeerLink } from './peer-link.ts';
@@ -34,6 +35,8 @@ export class ContactLink {
 	/** Descriptions are opened one at a time, in the order in which they came. */
 	#signals: Promise<void> = Promise.resolve();
 	#signalCount = 0;
+	/** When it was last said that this person types. */
+	#typedAt = -Infinity;
 
 	constructor(host: LinkHost, contact: PublicKey) {
 		this.#host = host;
@@ -51,8 +54,22 @@ export class ContactLink {
 	}
 	/** The open link, if it is this attempt's. */
 	open(attempt: Attempt): PeerLink | undefined {
+		return this.#openPeer?.attempt === attempt ? this.#openPeer : undefined;
+	}
+	get #openPeer(): PeerLink | undefined {
 		const { phase } = this.#state;
-		return phase.is === 'open' && phase.attempt === attempt ? this.#peers.get(attempt) : undefined;
+		return phase.is === 'open' ? this.#peers.get(phase.attempt) : undefined;
+	}
+
+	/** Asks at once whether an open link lives. One that does not is made anew. */
+	probe(): void {
+		this.#openPeer?.probe();
+	}
+	/** Says over a sound link that this person types, and not too often; otherwise it is not said. */
+	sendTyping(): void {
+		const now = performance.now();
+		if (now - this.#typedAt < TYPING_INTERVAL || this.#status.state !== 'open' || this.#status.shaky) return;
+		if (this.#openPeer?.sendTyping() === true) this.#typedAt = now;
 	}
 
 	/** Wants a link from now on, and dials unless there is one or one is being made. */
@@ -180,8 +197,9 @@ export class ContactLink {
 		const peerEvents = {
 			opened: () => this.#take({ type: 'opened', attempt }),
 			frames: (frames: readonly string[]) => events.frames(this.#contact, attempt, frames),
+			typing: (active: boolean) => events.typing(this.#contact, active),
 			shaky: (isShaky: boolean) => this.#take({ type: 'shaky', attempt, isShaky }),
-			ended: () => this.#take({ type: 'ended', attempt })
+			ended: (wasProbed: boolean) => this.#take({ type: wasProbed ? 'dead' : 'ended', attempt })
 		};
 		try {
 			this.#peers.set(attempt, new PeerLink(attempt, relay.iceServers(), peerEvents, create));

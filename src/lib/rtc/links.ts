@@ -42,6 +42,15 @@ export class Links {
 		else for (const each of this.#contacts.values()) each.hurry();
 	}
 
+	/** Something happened to this device: every open link is asked whether it lives, and made anew where it does not. */
+	probe(): void {
+		for (const each of this.#contacts.values()) each.probe();
+	}
+	/** Says to the contact that this person types, where that can be said now. */
+	sendTyping(contact: PublicKey): void {
+		this.#contacts.get(contact)?.sendTyping();
+	}
+
 	/** Sends frames over the attempt's link. Resolves when there is room for more, or when that link is gone. */
 	async send(contact: PublicKey, attempt: Attempt, frames: readonly string[]): Promise<void> {
 		await this.#contacts.get(contact)?.open(attempt)?.send(frames);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAttempt } from '#lib/protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
-import { BUFFER_HIGH, DEAD_AFTER, PARTING, PING_AFTER } from './limits.ts';
+import { BUFFER_HIGH, DEAD_AFTER, PARTING, PING_AFTER, PROBE_DEADLINE } from './limits.ts';
 import { PeerLink } from './peer-link.ts';
 import { FakeNet } from './testing/fake-connections.ts';
 
@@ -21,8 +21,9 @@ function createSide(net: FakeNet, owner: string) {
 		{
 			opened: () => seen.push('opened'),
 			frames: (frames) => batches.push(frames),
+			typing: (active) => seen.push(active ? 'types' : 'types no more'),
 			shaky: (isShaky) => seen.push(isShaky ? 'shaky' : 'steady'),
-			ended: () => seen.push('ended')
+			ended: (wasProbed) => seen.push(wasProbed ? 'dead' : 'ended')
 		},
 		net.createFor(owner)
 	);
@@ -42,7 +43,7 @@ async function connect() {
 test('the servers go to the browser as it takes them', () => {
 	const create = vi.fn(new FakeNet().createFor('ada'));
 	const servers = [{ urls: 'stun:a' }, { urls: ['turn:b'], username: 'u', credential: 'c' }];
-	const events = { opened: vi.fn(), frames: vi.fn(), shaky: vi.fn(), ended: vi.fn() };
+	const events = { opened: vi.fn(), frames: vi.fn(), typing: vi.fn(), shaky: vi.fn(), ended: vi.fn() };
 	new PeerLink(createAttempt(), servers, events, create);
 	expect(create).toHaveBeenCalledWith({ iceServers: servers });
 });
@@ -107,6 +108,80 @@ test('silence is the end, whatever the browser says', async () => {
 	expect(ada.seen).toEqual(['opened', 'ended']);
 	expect(ada.connection.connectionState).toBe('closed');
 	expect(vi.getTimerCount()).toBe(0);
+});
+
+test('asked whether it lives, a link that answers goes on, and a dead one ends at once', async () => {
+	const { ada, ben } = await connect();
+	ada.link.probe();
+	expect(ada.channel.sent).toEqual(['{"type":"ping"}']);
+	await pass(PROBE_DEADLINE + 100);
+	expect(ada.seen).toEqual(['opened']);
+
+	ben.connection.vanish();
+	ada.link.probe();
+	await pass(PROBE_DEADLINE - 100);
+	ada.link.probe(); // asked again, it has no longer
+	expect(ada.seen).toEqual(['opened']);
+	await pass(100);
+	expect(ada.seen).toEqual(['opened', 'dead']);
+	expect(ada.connection.connectionState).toBe('closed');
+	ada.link.probe();
+	await pass(DEAD_AFTER);
+	expect(ada.seen).toEqual(['opened', 'dead']);
+});
+
+test('any frame is an answer', async () => {
+	const { ada, ben } = await connect();
+	ada.link.probe();
+	ben.channel.sent.length = 0;
+	ada.channel.dispatchEvent(new MessageEvent('message', { data: 'a frame of theirs' }));
+	ben.connection.vanish();
+	await pass(PROBE_DEADLINE + 100);
+	expect(ada.seen).toEqual(['opened']);
+});
+
+test('a link that was closed is not asked, and one that is asked can be closed', async () => {
+	const { ada } = await connect();
+	ada.link.probe();
+	ada.link.close({ graceful: false });
+	ada.link.probe();
+	await pass(PROBE_DEADLINE + 1_000);
+	expect(ada.seen).toEqual(['opened']);
+	expect(ada.channel.sent).toEqual(['{"type":"ping"}']);
+});
+
+test('typing is told, and not handed over; it comes after what was sent before it', async () => {
+	const { net, ada, ben } = await connect();
+	net.after = (act) => void setTimeout(act, 10);
+	const order: string[] = [];
+	ben.batches.push = (batch) => order.push(...batch);
+	ben.seen.push = (...what) => order.push(...what);
+	await soon(ada.link.send(['one']));
+	expect(ada.link.sendTyping()).toBe(true);
+	ada.channel.send('{"type":"typing","active":false}');
+	void ada.link.send(['two']);
+	await pass(100);
+	expect(order).toEqual(['one', 'types', 'types no more', 'two']);
+});
+
+test('typing by half is no frame of the link: its reader refuses it', async () => {
+	const { ben } = await connect();
+	ben.channel.dispatchEvent(new MessageEvent('message', { data: '{"type":"typing","active":1}' }));
+	await pass(10);
+	expect(ben.batches.flat()).toEqual(['{"type":"typing","active":1}']);
+	expect(ben.seen).toEqual(['opened']);
+});
+
+test('typing that would wait behind frames is not said, nor before there is a channel', async () => {
+	const { net, ada } = await connect();
+	net.setDown(true);
+	void ada.link.send(Array<string>(12).fill('x'.repeat(MAX_FRAME_BYTES)));
+	expect(ada.link.sendTyping()).toBe(false);
+	net.setDown(false);
+	await pass(2_000);
+	expect(ada.link.sendTyping()).toBe(true);
+	expect(ada.channel.sent.filter((frame) => String(frame).includes('typing'))).toHaveLength(1);
+	expect(createSide(net, 'early').link.sendTyping()).toBe(false);
 });
 
 test('whoever sends waits while the buffer is full; all who wait go on, and every frame goes in its order', async () => {

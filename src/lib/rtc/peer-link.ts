@@ -1,25 +1,31 @@
 // A peer link: one RTCPeerConnection with its one channel, for one life; a retry is a new object. Owns framing, proof of
-// life and backpressure; what the frames say is not its business.
+// life and backpressure; what the frames say, but for ping, pong and typing, is not its business.
 import { AppError } from '#lib/protocol/errors.ts';
-import { parseFrame } from '#lib/protocol/frame.ts';
+import { type Frame, parseFrame } from '#lib/protocol/frame.ts';
 import type { Attempt } from '#lib/protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
 import type { IceServer } from '#lib/protocol/signaling.ts';
 import { gathered } from './gathering.ts';
-import { BUFFER_HIGH, BUFFER_LOW, DEAD_AFTER, PARTING, PING_AFTER } from './limits.ts';
+import { BUFFER_HIGH, BUFFER_LOW, DEAD_AFTER, PARTING, PING_AFTER, PROBE_DEADLINE } from './limits.ts';
 
 const PING = '{"type":"ping"}';
 const PONG = '{"type":"pong"}';
-/** Frames up to this length may be a ping or pong; longer ones are not looked at. */
-const MAX_PROOF = 64;
+const TYPING = '{"type":"typing","active":true}';
+/** Frames up to this length may be a ping, a pong or typing; longer ones are not looked at. */
+const MAX_OWN = 64;
 
 export interface PeerLinkEvents {
 	opened(): void;
 	frames(frames: readonly string[]): void;
+	/** The contact types, or has stopped; after the frames that came before. */
+	typing(active: boolean): void;
 	/** The path is interrupted, or is there again. */
 	shaky(isShaky: boolean): void;
-	/** It is over: closed by the contact, without a path, silent, or broken. Once, and not after `close`. */
-	ended(): void;
+	/**
+	 * It is over: closed by the contact, without a path, silent, or broken. Once, and not after `close`.
+	 * @param wasProbed it was asked whether it lives, and did not answer
+	 */
+	ended(wasProbed: boolean): void;
 }
 
 /** The certificates that a description names. */
@@ -37,6 +43,8 @@ export class PeerLink {
 	readonly #outgoing: string[] = [];
 	readonly #over = new AbortController();
 	#silence: ReturnType<typeof setTimeout> | undefined;
+	/** The end, unless something is heard. */
+	#probe: ReturnType<typeof setTimeout> | undefined;
 	/** What senders wait for. */
 	#room: PromiseWithResolvers<void> | undefined;
 	#changes: Promise<void> = Promise.resolve();
@@ -108,6 +116,19 @@ export class PeerLink {
 		return this.#room.promise;
 	}
 
+	/** Asks at once whether the contact is still there; without any frame in time the link ends. */
+	probe(): void {
+		if (!this.isOpen || this.#probe !== undefined) return;
+		this.#probe = setTimeout(() => this.#end(true), PROBE_DEADLINE);
+		this.#push(PING);
+	}
+	/** Says that this person types. Whether it left: never behind what waits. */
+	sendTyping(): boolean {
+		if (!this.isOpen || !this.#hasRoom) return false;
+		this.#push(TYPING);
+		return true;
+	}
+
 	/** Ends the link. Gracefully: what was sent leaves first. Reports nothing more. */
 	close({ graceful }: { readonly graceful: boolean }): void {
 		const wasOpen = this.isOpen;
@@ -154,7 +175,7 @@ export class PeerLink {
 			return;
 		}
 		this.#heard();
-		if (data.length <= MAX_PROOF && this.#takeProof(data)) return;
+		if (data.length <= MAX_OWN && this.#takeOwn(data)) return;
 		this.#incoming.push(data);
 		if (this.#incoming.length === 1) setTimeout(() => this.#flush()); // those of one turn go together
 	}
@@ -163,24 +184,36 @@ export class PeerLink {
 		if (!this.isOver && frames.length > 0) this.#events.frames(frames);
 	}
 
-	/** Whether the frame was a ping or a pong, and was dealt with. */
-	#takeProof(text: string): boolean {
+	/** Whether the frame is the link's own business, and was dealt with. */
+	#takeOwn(text: string): boolean {
+		let frame: Frame | undefined;
 		try {
-			const type = parseFrame(text)?.type;
-			if (type === 'ping') this.#push(PONG);
-			return type === 'ping' || type === 'pong';
+			frame = parseFrame(text);
 		} catch {
 			return false; // for whoever reads the frames to refuse
 		}
+		if (frame?.type === 'ping') this.#push(PONG);
+		else if (frame?.type === 'typing') {
+			this.#flush();
+			if (!this.isOver) this.#events.typing(frame.active);
+		} else return frame?.type === 'pong';
+		return true;
 	}
 
 	/** Something was heard: the contact lives. Silence brings a ping, and then the end. */
 	#heard(): void {
-		clearTimeout(this.#silence);
+		this.#hush();
 		this.#silence = setTimeout(() => {
 			this.#silence = setTimeout(() => this.#end(), DEAD_AFTER - PING_AFTER);
 			this.#push(PING);
 		}, PING_AFTER);
+	}
+
+	/** Stops what would end the link for its silence. */
+	#hush(): void {
+		clearTimeout(this.#silence);
+		clearTimeout(this.#probe);
+		this.#probe = undefined;
 	}
 
 	#push(frame: string): void {
@@ -225,15 +258,15 @@ export class PeerLink {
 
 	#finish(): void {
 		this.#over.abort();
-		clearTimeout(this.#silence);
+		this.#hush();
 		this.#outgoing.length = 0;
 		this.#leaveWaiting();
 	}
-	#end(): void {
+	#end(wasProbed = false): void {
 		if (this.isOver) return;
 		this.#flush(); // what came before the end counts
 		this.#finish();
 		this.#connection.close();
-		this.#events.ended();
+		this.#events.ended(wasProbed);
 	}
 }

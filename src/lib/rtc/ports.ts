@@ -52,8 +52,10 @@ export interface LinkEvents {
 	status(contact: PublicKey, status: LinkStatus): void;
 	/** The channel of this attempt is open and is now the contact's one link. */
 	opened(contact: PublicKey, attempt: Attempt): void;
-	/** Frames other than ping and pong, in order. */
+	/** Frames other than ping, pong and typing, in order. */
 	frames(contact: PublicKey, attempt: Attempt, frames: readonly string[]): void;
+	/** The contact types, or has stopped. Said again while they go on. */
+	typing(contact: PublicKey, active: boolean): void;
 	/** An attempt or link is over, and its connection is closed. Called once for each that was sealed, answered or opened. */
 	closed(contact: PublicKey, attempt: Attempt): void;
 }

@@ -4,6 +4,7 @@ import {
 	FIRST_BACKOFF,
 	FIRST_PROOF_AFTER,
 	LONGEST_BACKOFF,
+	PROBE_DEADLINE,
 	PROOF_DEADLINE,
 	PROOF_INTERVAL,
 	SIGN_IN_DEADLINE
@@ -32,6 +33,47 @@ test('proof of life: an offer to itself soon after signing in, then regularly; w
 	await pass(PROOF_DEADLINE);
 	expect(status()).toMatchObject({ state: 'waiting' });
 	expect(server().readyState).toBe(3);
+});
+
+test('on news it proves itself at once, and goes on when the proof comes back', async () => {
+	const { channel, server, sockets } = await signedIn();
+	await pass(FIRST_PROOF_AFTER);
+	server().say({ type: 'p2p_offer', from: self });
+	await pass(1_000);
+	server().take();
+	channel.proveNow();
+	expect(server().take()).toEqual([proof]);
+	await pass(PROBE_DEADLINE - 1);
+	server().say({ type: 'p2p_offer', from: self });
+	await pass(PROOF_INTERVAL - 1);
+	expect(server().take()).toEqual([]);
+	await pass(1);
+	expect(server().take()).toEqual([proof]);
+	expect(sockets).toHaveLength(1);
+});
+
+test('on news a dead socket is found soon, and another is dialled without a wait', async () => {
+	const world = await signedIn();
+	const { channel, sockets, status } = world;
+	channel.proveNow();
+	await pass(PROBE_DEADLINE - 1);
+	expect([sockets.length, status()]).toEqual([1, { state: 'online', features: [] }]);
+	await pass(1);
+	expect([sockets.length, status()]).toEqual([2, { state: 'connecting' }]);
+	expect(sockets[0]!.readyState).toBe(3);
+	await signIn(world);
+	expect(status()).toMatchObject({ state: 'online' });
+});
+
+test('what is not signed in proves nothing, and keeps its own time', async () => {
+	const { channel, server, sockets, status } = createWorld();
+	channel.proveNow();
+	expect(sockets).toHaveLength(0);
+	channel.connectNow();
+	channel.proveNow();
+	expect(server().sent).toEqual([]);
+	await pass(SIGN_IN_DEADLINE - 1);
+	expect(status()).toEqual({ state: 'connecting' });
 });
 
 test('a base server that forgot the key is given the same answer on the same socket', async () => {

@@ -220,6 +220,7 @@ export class App implements AppView {
 			fail: (error) => this.#fail(error),
 			presence: (contact, presence) => this.#with(contact, (model) => (model.presence = presence)),
 			link: (contact, status) => this.#with(contact, (model) => (model.link = status)),
+			typing: (contact, isTyping) => this.#with(contact, (model) => (model.typing = isTyping)),
 			signaling: (status) => (this.#signaling = status),
 			skew: (contact, skew) =>
 				this.#with(contact, ({ name }) => {

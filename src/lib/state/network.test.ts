@@ -14,6 +14,8 @@ class FakeLinks {
 	readonly answerArrived = vi.fn();
 	readonly targetOffline = vi.fn();
 	readonly send = vi.fn(() => Promise.resolve());
+	readonly sendTyping = vi.fn();
+	readonly probe = vi.fn();
 	readonly close = vi.fn();
 	readonly closeAll = vi.fn();
 	readonly relay: { relay(type: string, target: PublicKey, sealed: string): boolean };
@@ -31,6 +33,7 @@ class FakeChannel {
 	readonly events: SignalingEvents;
 	readonly watch = vi.fn<(keys: readonly PublicKey[]) => void>();
 	readonly connectNow = vi.fn();
+	readonly proveNow = vi.fn();
 	readonly close = vi.fn();
 	readonly relay = vi.fn(() => true);
 
@@ -89,6 +92,7 @@ function createParts(contacts: ContactView[]) {
 		fail: vi.fn(),
 		presence: vi.fn(),
 		link: vi.fn(),
+		typing: vi.fn(),
 		signaling: vi.fn(),
 		skew: vi.fn()
 	} satisfies NetworkHost;
@@ -209,10 +213,46 @@ test('the device coming back wakes everything; the end of the page closes every 
 	document.dispatchEvent(new Event('visibilitychange'));
 	expect(links.goodNews.mock.calls).toEqual([[], []]);
 	expect(channel.connectNow).toHaveBeenCalledTimes(3);
+	expect([links.probe, channel.proveNow].map(({ mock }) => mock.calls.length)).toEqual([1, 1]); // two news, one question
 	page.dispatchEvent(new Event('pagehide'));
 	expect(links.closeAll).toHaveBeenCalledTimes(1);
 	network.close();
 	expect(channel.close).toHaveBeenCalledTimes(1);
 	page.dispatchEvent(new Event('online'));
 	expect(links.goodNews).toHaveBeenCalledTimes(2);
+	expect(vi.getTimerCount()).toBe(0);
+});
+
+test('what a contact types is told until their text is there, or the link is gone', async () => {
+	const { links, vault, host, network } = createParts([contact(ada)]);
+	const attempt = crypto.randomUUID() as never;
+	const told = () => host.typing.mock.calls.splice(0);
+	links.events.typing(ada, true);
+	links.events.typing(ada, true);
+	links.events.status(ada, { state: 'open', shaky: true });
+	expect(told()).toEqual([[ada, true]]);
+	const message = (mine: boolean) => ({ kind: 'text', n: 1, id: 'id' as never, mine, body: 'x', sentAt: 1 }) as const;
+	const arrived = (mine: boolean) => ({
+		...quiet,
+		changes: { ...nothing, messages: [{ contact: ada, message: message(mine) }] }
+	});
+	vault.receive.mockResolvedValueOnce(arrived(true) as never).mockResolvedValueOnce(arrived(false) as never);
+	links.events.frames(ada, attempt, ['own']);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(told()).toEqual([]);
+	links.events.frames(ada, attempt, ['theirs']);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(told()).toEqual([[ada, false]]);
+	links.events.typing(ada, true);
+	links.events.status(ada, { state: 'connecting' });
+	expect(told()).toEqual([
+		[ada, true],
+		[ada, false]
+	]);
+	links.events.typing(ada, true);
+	network.close();
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(told()).toEqual([[ada, true]]);
+	network.typing(ada);
+	expect(links.sendTyping).toHaveBeenCalledWith(ada);
 });

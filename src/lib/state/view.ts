@@ -36,6 +36,8 @@ export interface ContactState {
 	/** `undefined`: not known (the server does not tell). */
 	readonly presence: Presence | undefined;
 	readonly link: LinkStatus;
+	/** They are typing to this person now. */
+	readonly typing: boolean;
 	/** For `contacts()` of the tests and for the list. */
 	readonly linkWord: 'offline' | 'connecting' | 'connected' | 'failed';
 	/** Words for a failed link and what to do; undefined when there is nothing to say. */

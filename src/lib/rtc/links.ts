@@ -3,7 +3,7 @@ import type { Attempt, PublicKey } from '#lib/protocol/ids.ts';
 import { ContactLink, type LinkHost } from './contact-link.ts';
 import { DIALS_PER_SECOND } from './limits.ts';
 import type { CreateConnection } from './peer-link.ts';
-import type { DescriptionPort, LinkEvents, LinkStatus, RelayPort } from './ports.ts';
+import type { DescriptionPort, LinkEvents, LinkReport, LinkStatus, RelayPort } from './ports.ts';
 
 export class Links {
 	readonly #host: LinkHost;
@@ -62,6 +62,10 @@ export class Links {
 	/** Ends everything at once, so that every contact learns it: the page goes, or the app is locked. */
 	closeAll(): void {
 		for (const each of this.#contacts.values()) each.close({ graceful: false });
+	}
+	/** How the link to a contact does; undefined where nothing was ever tried. */
+	async report(contact: PublicKey): Promise<LinkReport | undefined> {
+		return this.#contacts.get(contact)?.report();
 	}
 	status(contact: PublicKey): LinkStatus {
 		return this.#contacts.get(contact)?.status ?? { state: 'idle' };

@@ -1,44 +1,14 @@
-// One connection and its channel: framing, proof of life, backpressure and the two ends.
+// One connection and its channel: framing, backpressure and the two ends.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAttempt } from '#lib/protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
-import { BUFFER_HIGH, DEAD_AFTER, PARTING, PING_AFTER, PROBE_DEADLINE } from './limits.ts';
+import { BUFFER_HIGH, PARTING } from './limits.ts';
 import { PeerLink } from './peer-link.ts';
 import { FakeNet } from './testing/fake-connections.ts';
+import { connect, createSide, pass, soon } from './testing/sides.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-const soon = async <Value>(promise: Promise<Value>): Promise<Value> => (await Promise.all([promise, pass(300)]))[0];
-
-function createSide(net: FakeNet, owner: string) {
-	const seen: string[] = [];
-	const batches: (readonly string[])[] = [];
-	const link = new PeerLink(
-		createAttempt(),
-		[{ urls: 'stun:example.org' }, { urls: ['turn:example.org'], username: 'ada', credential: 'secret' }],
-		{
-			opened: () => seen.push('opened'),
-			frames: (frames) => batches.push(frames),
-			typing: (active) => seen.push(active ? 'types' : 'types no more'),
-			shaky: (isShaky) => seen.push(isShaky ? 'shaky' : 'steady'),
-			ended: (wasProbed) => seen.push(wasProbed ? 'dead' : 'ended')
-		},
-		net.createFor(owner)
-	);
-	return { link, seen, batches, connection: net.of(owner), channel: net.of(owner).channel };
-}
-
-async function connect() {
-	const net = new FakeNet();
-	const [ada, ben] = [createSide(net, 'ada'), createSide(net, 'ben')];
-	const offer = await soon(ada.link.offer());
-	const answer = await soon(ben.link.answer(offer!));
-	await soon(ada.link.accept(answer!));
-	expect([ada.seen, ben.seen]).toEqual([['opened'], ['opened']]);
-	return { net, ada, ben };
-}
 
 test('the servers go to the browser as it takes them', () => {
 	const create = vi.fn(new FakeNet().createFor('ada'));
@@ -80,108 +50,6 @@ test('a frame of the largest size passes, and so does what is no frame at all: i
 	const frames = ['x'.repeat(MAX_FRAME_BYTES), '{"type":"pi', '{"type":"later"}'];
 	await soon(ada.link.send(frames));
 	expect(ben.batches.flat()).toEqual(frames);
-});
-
-test('a ping is answered and neither is handed over', async () => {
-	const { ada, ben } = await connect();
-	ada.channel.send('{"type":"ping"}');
-	await pass(200);
-	expect(ben.channel.sent).toEqual(['{"type":"pong"}']);
-	expect([...ada.batches, ...ben.batches]).toEqual([]);
-});
-
-test('two that have nothing to say stay linked by pings', async () => {
-	const { ada, ben } = await connect();
-	await pass(10 * DEAD_AFTER);
-	expect([ada.seen, ben.seen]).toEqual([['opened'], ['opened']]);
-	expect([...ada.channel.sent, ...ben.channel.sent]).toContain('{"type":"ping"}');
-});
-
-test('silence is the end, whatever the browser says', async () => {
-	const { ada, ben } = await connect();
-	ben.connection.vanish();
-	await pass(PING_AFTER + 1);
-	expect(ada.channel.sent).toEqual(['{"type":"ping"}']);
-	await pass(DEAD_AFTER - PING_AFTER - 1_000);
-	expect(ada.seen).toEqual(['opened']);
-	await pass(1_000);
-	expect(ada.seen).toEqual(['opened', 'ended']);
-	expect(ada.connection.connectionState).toBe('closed');
-	expect(vi.getTimerCount()).toBe(0);
-});
-
-test('asked whether it lives, a link that answers goes on, and a dead one ends at once', async () => {
-	const { ada, ben } = await connect();
-	ada.link.probe();
-	expect(ada.channel.sent).toEqual(['{"type":"ping"}']);
-	await pass(PROBE_DEADLINE + 100);
-	expect(ada.seen).toEqual(['opened']);
-
-	ben.connection.vanish();
-	ada.link.probe();
-	await pass(PROBE_DEADLINE - 100);
-	ada.link.probe(); // asked again, it has no longer
-	expect(ada.seen).toEqual(['opened']);
-	await pass(100);
-	expect(ada.seen).toEqual(['opened', 'dead']);
-	expect(ada.connection.connectionState).toBe('closed');
-	ada.link.probe();
-	await pass(DEAD_AFTER);
-	expect(ada.seen).toEqual(['opened', 'dead']);
-});
-
-test('any frame is an answer', async () => {
-	const { ada, ben } = await connect();
-	ada.link.probe();
-	ben.channel.sent.length = 0;
-	ada.channel.dispatchEvent(new MessageEvent('message', { data: 'a frame of theirs' }));
-	ben.connection.vanish();
-	await pass(PROBE_DEADLINE + 100);
-	expect(ada.seen).toEqual(['opened']);
-});
-
-test('a link that was closed is not asked, and one that is asked can be closed', async () => {
-	const { ada } = await connect();
-	ada.link.probe();
-	ada.link.close({ graceful: false });
-	ada.link.probe();
-	await pass(PROBE_DEADLINE + 1_000);
-	expect(ada.seen).toEqual(['opened']);
-	expect(ada.channel.sent).toEqual(['{"type":"ping"}']);
-});
-
-test('typing is told, and not handed over; it comes after what was sent before it', async () => {
-	const { net, ada, ben } = await connect();
-	net.after = (act) => void setTimeout(act, 10);
-	const order: string[] = [];
-	ben.batches.push = (batch) => order.push(...batch);
-	ben.seen.push = (...what) => order.push(...what);
-	await soon(ada.link.send(['one']));
-	expect(ada.link.sendTyping()).toBe(true);
-	ada.channel.send('{"type":"typing","active":false}');
-	void ada.link.send(['two']);
-	await pass(100);
-	expect(order).toEqual(['one', 'types', 'types no more', 'two']);
-});
-
-test('typing by half is no frame of the link: its reader refuses it', async () => {
-	const { ben } = await connect();
-	ben.channel.dispatchEvent(new MessageEvent('message', { data: '{"type":"typing","active":1}' }));
-	await pass(10);
-	expect(ben.batches.flat()).toEqual(['{"type":"typing","active":1}']);
-	expect(ben.seen).toEqual(['opened']);
-});
-
-test('typing that would wait behind frames is not said, nor before there is a channel', async () => {
-	const { net, ada } = await connect();
-	net.setDown(true);
-	void ada.link.send(Array<string>(12).fill('x'.repeat(MAX_FRAME_BYTES)));
-	expect(ada.link.sendTyping()).toBe(false);
-	net.setDown(false);
-	await pass(2_000);
-	expect(ada.link.sendTyping()).toBe(true);
-	expect(ada.channel.sent.filter((frame) => String(frame).includes('typing'))).toHaveLength(1);
-	expect(createSide(net, 'early').link.sendTyping()).toBe(false);
 });
 
 test('whoever sends waits while the buffer is full; all who wait go on, and every frame goes in its order', async () => {

@@ -5,8 +5,11 @@ import { type Frame, parseFrame } from '#lib/protocol/frame.ts';
 import type { Attempt } from '#lib/protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
 import type { IceServer } from '#lib/protocol/signaling.ts';
+import { type Gathering, parseCandidates } from './candidates.ts';
 import { gathered } from './gathering.ts';
-import { BUFFER_HIGH, BUFFER_LOW, DEAD_AFTER, PARTING, PING_AFTER, PROBE_DEADLINE } from './limits.ts';
+import { BUFFER_HIGH, BUFFER_LOW, PARTING } from './limits.ts';
+import { type LinkStats, readStats } from './link-stats.ts';
+import { createProofOfLife } from './proof-of-life.ts';
 
 const PING = '{"type":"ping"}';
 const PONG = '{"type":"pong"}';
@@ -28,6 +31,10 @@ export interface PeerLinkEvents {
 	ended(wasProbed: boolean): void;
 }
 
+/** The addresses of the servers that are asked over UDP what the public address is. */
+const askedServers = (servers: readonly IceServer[]) =>
+	servers.flatMap(({ urls }) => urls).filter((url) => /^(stun|turn):/u.test(url) && !url.endsWith('transport=tcp'));
+
 /** The certificates that a description names. */
 const fingerprints = (sdp: string) => [...sdp.matchAll(/^a=fingerprint:.*$/gmu)].join('\n');
 
@@ -41,10 +48,14 @@ export class PeerLink {
 	/** Frames that arrived in this turn. */
 	readonly #incoming: string[] = [];
 	readonly #outgoing: string[] = [];
+	readonly #life = createProofOfLife(
+		() => this.#push(PING),
+		(wasProbed) => this.#end(wasProbed)
+	);
 	readonly #over = new AbortController();
-	#silence: ReturnType<typeof setTimeout> | undefined;
-	/** The end, unless something is heard. */
-	#probe: ReturnType<typeof setTimeout> | undefined;
+	readonly #servers: readonly string[];
+	/** Servers that did not answer this gathering. */
+	readonly #silent = new Set<string>();
 	/** What senders wait for. */
 	#room: PromiseWithResolvers<void> | undefined;
 	#changes: Promise<void> = Promise.resolve();
@@ -59,6 +70,7 @@ export class PeerLink {
 	) {
 		this.attempt = attempt;
 		this.#events = events;
+		this.#servers = askedServers(iceServers);
 		this.#connection = create({
 			iceServers: iceServers.map(({ urls, username, credential }) => ({
 				urls,
@@ -118,15 +130,34 @@ export class PeerLink {
 
 	/** Asks at once whether the contact is still there; without any frame in time the link ends. */
 	probe(): void {
-		if (!this.isOpen || this.#probe !== undefined) return;
-		this.#probe = setTimeout(() => this.#end(true), PROBE_DEADLINE);
-		this.#push(PING);
+		if (this.isOpen) this.#life.probe();
 	}
 	/** Says that this person types. Whether it left: never behind what waits. */
 	sendTyping(): boolean {
 		if (!this.isOpen || !this.#hasRoom) return false;
 		this.#push(TYPING);
 		return true;
+	}
+
+	/** What is known of both sides' addresses. */
+	gathering(): Gathering {
+		const connection = this.#connection;
+		// Only a browser that tells of silent servers can be believed when it tells of none.
+		const isTold = connection.iceGatheringState === 'complete' && 'onicecandidateerror' in connection;
+		return {
+			own: parseCandidates(connection.localDescription?.sdp),
+			remote: parseCandidates(connection.remoteDescription?.sdp),
+			asked: this.#servers.length,
+			answered: isTold ? this.#servers.length - this.#silent.size : 0
+		};
+	}
+	/** The browser's statistics; none of a connection that is closed. */
+	async stats(): Promise<LinkStats> {
+		try {
+			return readStats((await this.#connection.getStats()).values());
+		} catch {
+			return readStats([]);
+		}
 	}
 
 	/** Ends the link. Gracefully: what was sent leaves first. Reports nothing more. */
@@ -152,12 +183,18 @@ export class PeerLink {
 		this.#channel.addEventListener('open', () => {
 			if (this.isOver) return;
 			this.#isOpen = true;
-			this.#heard();
+			this.#life.heard();
 			this.#events.opened();
 		});
 		this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#take(data));
 		this.#channel.addEventListener('close', () => this.#end());
 		this.#channel.addEventListener('bufferedamountlow', () => this.#pump());
+		this.#connection.addEventListener('icegatheringstatechange', () => {
+			if (this.#connection.iceGatheringState === 'gathering') this.#silent.clear();
+		});
+		this.#connection.addEventListener('icecandidateerror', ({ url, address }) => {
+			if (!/:.*:/u.test(address ?? '')) this.#silent.add(url); // over IPv6 it may fail for want of a way there
+		});
 		this.#connection.addEventListener('connectionstatechange', () => {
 			if (this.isOver) return;
 			// `iceConnectionState` and `readyState` both lie after a failure; this one does not.
@@ -174,7 +211,7 @@ export class PeerLink {
 			this.#end();
 			return;
 		}
-		this.#heard();
+		this.#life.heard();
 		if (data.length <= MAX_OWN && this.#takeOwn(data)) return;
 		this.#incoming.push(data);
 		if (this.#incoming.length === 1) setTimeout(() => this.#flush()); // those of one turn go together
@@ -198,22 +235,6 @@ export class PeerLink {
 			if (!this.isOver) this.#events.typing(frame.active);
 		} else return frame?.type === 'pong';
 		return true;
-	}
-
-	/** Something was heard: the contact lives. Silence brings a ping, and then the end. */
-	#heard(): void {
-		this.#hush();
-		this.#silence = setTimeout(() => {
-			this.#silence = setTimeout(() => this.#end(), DEAD_AFTER - PING_AFTER);
-			this.#push(PING);
-		}, PING_AFTER);
-	}
-
-	/** Stops what would end the link for its silence. */
-	#hush(): void {
-		clearTimeout(this.#silence);
-		clearTimeout(this.#probe);
-		this.#probe = undefined;
 	}
 
 	#push(frame: string): void {
@@ -258,7 +279,7 @@ export class PeerLink {
 
 	#finish(): void {
 		this.#over.abort();
-		this.#hush();
+		this.#life.stop();
 		this.#outgoing.length = 0;
 		this.#leaveWaiting();
 	}

@@ -77,7 +77,7 @@ test('without an answer: how long it was awaited, why it ended, and what had bee
 		...{ own: [{ address: '192.168.1.4' }], remote: [] },
 		attempt: { outcome: 'ended', failure: 'no-answer' }
 	});
-	expect(report?.attempt?.steps.at(-1)).toEqual({ step: 'answer', ms: ANSWER_DEADLINE });
+	expect(report.attempt?.steps.at(-1)).toEqual({ step: 'answer', ms: ANSWER_DEADLINE });
 });
 
 test('without a path, on both sides: the addresses that led to none', async () => {

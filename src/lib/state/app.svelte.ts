@@ -173,7 +173,8 @@ export class App implements AppView {
 				this.#apply(changes);
 				this.#network?.flush(contact.publicKey);
 			},
-			() => this.#network?.connect(contact.publicKey)
+			() => this.#network?.connect(contact.publicKey),
+			async () => this.#network?.report(contact.publicKey)
 		);
 		this.#conversation = conversation;
 		this.#network?.connect(contact.publicKey);

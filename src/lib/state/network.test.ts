@@ -16,6 +16,7 @@ class FakeLinks {
 	readonly send = vi.fn(() => Promise.resolve());
 	readonly sendTyping = vi.fn();
 	readonly probe = vi.fn();
+	readonly report = vi.fn((contact: PublicKey) => Promise.resolve(`report on ${contact}`));
 	readonly close = vi.fn();
 	readonly closeAll = vi.fn();
 	readonly relay: { relay(type: string, target: PublicKey, sealed: string): boolean };
@@ -221,6 +222,11 @@ test('the device coming back wakes everything; the end of the page closes every 
 	page.dispatchEvent(new Event('online'));
 	expect(links.goodNews).toHaveBeenCalledTimes(2);
 	expect(vi.getTimerCount()).toBe(0);
+});
+
+test('how a link does is read where it is', async () => {
+	const { network } = createParts([contact(ada)]);
+	await expect(network.report(ada)).resolves.toBe('report on ada');
 });
 
 test('what a contact types is told until their text is there, or the link is gone', async () => {

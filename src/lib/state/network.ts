@@ -3,7 +3,7 @@
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { IceServer, Presence } from '#lib/protocol/signaling.ts';
 import { Links } from '#lib/rtc/links.ts';
-import type { DescriptionPort, LinkStatus, RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
+import type { DescriptionPort, LinkReport, LinkStatus, RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
 import { SignalingChannel } from '#lib/rtc/signaling-channel.ts';
 import type { Changes, ContactView, VaultApi } from '#lib/worker/api.ts';
 import type { HostConfig } from './config.ts';
@@ -110,6 +110,10 @@ export class Network {
 		this.#links.dial(contact);
 	}
 
+	/** How the link to a contact does. */
+	report(contact: PublicKey): Promise<LinkReport | undefined> {
+		return this.#links.report(contact);
+	}
 	/** This person types to the contact. */
 	typing(contact: PublicKey): void {
 		this.#links.sendTyping(contact);

@@ -1,7 +1,7 @@
 // What components see of the app: its reactive state and the acts of a person. Owns the interface; `app.svelte.ts` is it.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
-import type { LinkStatus } from '#lib/rtc/ports.ts';
+import type { LinkReport, LinkStatus } from '#lib/rtc/ports.ts';
 import type { Delivery, InviteView, Me, MessageView } from '#lib/worker/api.ts';
 
 /**
@@ -57,6 +57,8 @@ export interface ConversationState {
 	fits(body: string): boolean;
 	/** Dials now, after a failure. */
 	connect(): void;
+	/** How the connection does, for people who want to know why; undefined where none was ever tried. */
+	connectionReport(): Promise<LinkReport | undefined>;
 	/** 60 digits. */
 	safetyNumber(): Promise<string>;
 }
@@ -103,4 +105,4 @@ export interface AppView {
 	applyUpdate(): void;
 }
 
-export type { Delivery, InviteView, LinkStatus, Me, MessageView };
+export type { Delivery, InviteView, LinkReport, LinkStatus, Me, MessageView };

@@ -66,7 +66,11 @@ export const PROOF_INTERVAL = 25_000;
 /** Without its return within this, the socket is dead, whatever the browser says. In ms. */
 export const PROOF_DEADLINE = 10_000;
 
-/** The wait for attempt number `tries` (from 0), in ms: doubling, bounded, and spread so that many do not come at once. */
+/**
+ * The wait for attempt number `tries` (from 0), in ms: doubling, bounded, and spread so that many do not come at once; the
+ * longest too, by which all wait who lost the same server long ago.
+ */
 export function backoff(tries: number, random = Math.random()): number {
-	return Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** Math.min(tries, 16) * (0.5 + random));
+	const spread = FIRST_BACKOFF * 2 ** Math.min(tries, 16) * (0.5 + random);
+	return Math.min(LONGEST_BACKOFF * (0.5 + random / 2), spread);
 }

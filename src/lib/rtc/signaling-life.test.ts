@@ -11,7 +11,7 @@ import {
 } from './limits.ts';
 import { SignalingChannel } from './signaling-channel.ts';
 import { FakeSocket } from './testing/fake-socket.ts';
-import { impolite as self } from './testing/parties.ts';
+import { impolite as self, polite } from './testing/parties.ts';
 import { challenge, createWorld, offline, online, proof, response } from './testing/signaling.ts';
 import { signature, signedIn, signIn } from './testing/signaling.ts';
 
@@ -120,6 +120,21 @@ test('it dials again with growing waits, and anew after a proof of life; a serve
 	server().say({ type: 'p2p_offer', from: self });
 	server().end();
 	expect(wait()).toBeLessThanOrEqual(FIRST_BACKOFF * 1.5);
+});
+
+test('a server that shuts down is dialled again by itself, and knows all once it is back', async () => {
+	const world = await signedIn(['watch']);
+	const { channel, server, status, sockets } = world;
+	channel.watch([polite]);
+	server().say({ type: 'error', error: 'shutting_down' });
+	server().end();
+	expect(status()).toMatchObject({ state: 'waiting' });
+	await pass(FIRST_BACKOFF * 1.5);
+	sockets.at(-1)!.end(); // it is not there yet
+	await pass(FIRST_BACKOFF * 3);
+	await signIn(world, ['watch']);
+	expect(status()).toMatchObject({ state: 'online' });
+	expect(server().take()).toEqual([response, online, { type: 'presence_watch', public_keys: [polite] }]);
 });
 
 test('connectNow ends a wait, and does nothing while there is a socket', async () => {

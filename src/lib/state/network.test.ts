@@ -105,7 +105,11 @@ function createParts(contacts: ContactView[]) {
 const online = { state: 'online', features: [] } as const;
 
 test('when signaling is there, those are dialled for whom something waits, or who were followed', () => {
-	const { channel, dialled, attended, host } = createParts([contact(ada, { waiting: 1 }), contact(ben), contact(cem)]);
+	const { channel, links, dialled, attended, host } = createParts([
+		contact(ada, { waiting: 1 }),
+		contact(ben),
+		contact(cem)
+	]);
 	attended.is = cem;
 	expect(dialled()).toEqual([]);
 	channel.events.status(online);
@@ -113,9 +117,11 @@ test('when signaling is there, those are dialled for whom something waits, or wh
 	expect(host.signaling).toHaveBeenCalledWith(online);
 	channel.events.status(online); // the same once more is no news
 	expect(dialled()).toEqual([]);
+	links.goodNews.mockClear();
 	channel.events.status({ state: 'waiting', retryAt: 1 });
 	channel.events.status(online);
 	expect(dialled()).toEqual([ada, cem]);
+	expect(links.goodNews.mock.calls.flat()).toEqual([ada, ben, cem]); // a server that is back ends every wait
 });
 
 test('a contact who comes online is dialled if anything waits, once, and not when they go', () => {

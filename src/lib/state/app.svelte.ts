@@ -173,7 +173,8 @@ export class App implements AppView {
 				this.#apply(changes);
 				this.#network?.flush(contact.publicKey);
 			},
-			() => this.#network?.connect(contact.publicKey)
+			() => this.#network?.connect(contact.publicKey),
+			async () => this.#network?.report(contact.publicKey)
 		);
 		this.#conversation = conversation;
 		this.#network?.connect(contact.publicKey);
@@ -220,6 +221,7 @@ export class App implements AppView {
 			fail: (error) => this.#fail(error),
 			presence: (contact, presence) => this.#with(contact, (model) => (model.presence = presence)),
 			link: (contact, status) => this.#with(contact, (model) => (model.link = status)),
+			typing: (contact, isTyping) => this.#with(contact, (model) => (model.typing = isTyping)),
 			signaling: (status) => (this.#signaling = status),
 			skew: (contact, skew) =>
 				this.#with(contact, ({ name }) => {

@@ -11,6 +11,7 @@ export class ContactModel implements ContactState {
 	#view: ContactView;
 	#presence = $state<Presence>();
 	#link = $state.raw<LinkStatus>({ state: 'idle' });
+	#typing = $state(false);
 
 	constructor(view: ContactView) {
 		this.publicKey = view.publicKey;
@@ -34,6 +35,13 @@ export class ContactModel implements ContactState {
 	}
 	set link(link: LinkStatus) {
 		this.#link = link;
+	}
+
+	get typing(): boolean {
+		return this.#typing;
+	}
+	set typing(typing: boolean) {
+		this.#typing = typing;
 	}
 
 	get name(): string {

@@ -21,10 +21,11 @@ function createParts(last: number) {
 	const safetyNumber = vi.fn<VaultApi['safetyNumber']>(() => Promise.resolve('1'.repeat(60)));
 	const apply = vi.fn<(changes: Changes) => void>();
 	const connect = vi.fn<() => void>();
+	const report = vi.fn(() => Promise.resolve(undefined));
 	const view = { publicKey: ada, name: 'Ada', unread: 0, lastN: last, waiting: 0, invited: false };
 	const vault = { history, send, safetyNumber } as unknown as VaultApi;
-	const conversation = new Conversation(vault, new ContactModel(view), apply, connect);
-	return { conversation, history, send, apply, connect };
+	const conversation = new Conversation(vault, new ContactModel(view), apply, connect, report);
+	return { conversation, history, send, apply, connect, report };
 }
 const ns = ({ messages }: Conversation) => messages.map(({ n }) => n);
 
@@ -96,11 +97,13 @@ test('what happens is drawn between what was read', async () => {
 	expect(ns(conversation)).toEqual([1, 2, 3, 4]);
 });
 
-test('tells whether a text fits, the safety number, and dials on demand', async () => {
-	const { conversation, connect } = createParts(0);
+test('tells whether a text fits, the safety number and how the connection does, and dials on demand', async () => {
+	const { conversation, connect, report } = createParts(0);
 	expect(conversation.fits('x'.repeat(40_000))).toBe(true);
 	expect(conversation.fits('x'.repeat(44_000))).toBe(false);
 	expect(await conversation.safetyNumber()).toHaveLength(60);
+	await expect(conversation.connectionReport()).resolves.toBeUndefined();
+	expect(report).toHaveBeenCalledTimes(1);
 	conversation.connect();
 	expect(connect).toHaveBeenCalledTimes(1);
 });

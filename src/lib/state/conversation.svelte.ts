@@ -1,6 +1,7 @@
 // The open conversation: the newest entries, older ones on demand, and the acts of writing. Draws only what the vault
 // has committed.
 import { fitsContent } from '#lib/protocol/content.ts';
+import type { LinkReport } from '#lib/rtc/ports.ts';
 import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import { applyChanges, mergeEntries } from './entries.ts';
@@ -14,6 +15,7 @@ const AHEAD = 300;
 export class Conversation implements ConversationState {
 	readonly contact: ContactModel;
 	readonly connect: () => void;
+	readonly connectionReport: () => Promise<LinkReport | undefined>;
 	readonly #vault: VaultApi;
 	readonly #apply: (changes: Changes) => void;
 	#messages = $state.raw<readonly MessageView[]>([]);
@@ -22,10 +24,20 @@ export class Conversation implements ConversationState {
 	#isWhole = $state(false);
 	#loading: Promise<void> | undefined;
 
-	/** @param connect dials the contact now */
-	constructor(vault: VaultApi, contact: ContactModel, apply: (changes: Changes) => void, connect: () => void) {
+	/**
+	 * @param connect dials the contact now
+	 * @param report reads how the connection does
+	 */
+	constructor(
+		vault: VaultApi,
+		contact: ContactModel,
+		apply: (changes: Changes) => void,
+		connect: () => void,
+		report: () => Promise<LinkReport | undefined>
+	) {
 		this.contact = contact;
 		this.connect = connect;
+		this.connectionReport = report;
 		this.#vault = vault;
 		this.#apply = apply;
 	}

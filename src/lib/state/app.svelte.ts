@@ -16,6 +16,8 @@ import { clockWords, signalingWords, wordsOf } from './words.ts';
 
 /** Clocks that differ by more are worth a word, in ms: times in the history would mislead. */
 const MAX_SKEW = 2 * 60_000;
+/** Emoji that are remembered as recent: three rows of the picker. */
+const MAX_RECENT_EMOJI = 24;
 
 export class App implements AppView {
 	#phase = $state<Phase>('starting');
@@ -173,7 +175,8 @@ export class App implements AppView {
 				this.#apply(changes);
 				this.#network?.flush(contact.publicKey);
 			},
-			() => this.#network?.connect(contact.publicKey)
+			() => this.#network?.connect(contact.publicKey),
+			(emoji) => void this.#noteEmoji(emoji)
 		);
 		this.#conversation = conversation;
 		this.#network?.connect(contact.publicKey);
@@ -184,6 +187,10 @@ export class App implements AppView {
 		} catch (error) {
 			this.#fail(error);
 		}
+	}
+	async #noteEmoji(emoji: string): Promise<void> {
+		const others = this.preferences.recentEmoji.filter((each) => each !== emoji);
+		await this.setPreferences({ recentEmoji: [emoji, ...others].slice(0, MAX_RECENT_EMOJI) });
 	}
 	dismissProblem(): void {
 		this.#problem = undefined;

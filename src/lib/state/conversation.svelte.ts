@@ -1,6 +1,6 @@
-// The open conversation: the newest entries, older ones on demand, and the acts of writing. Draws only what the vault
-// has committed.
-import { fitsContent } from '#lib/protocol/content.ts';
+// The open conversation: the newest entries, older ones on demand, and what a person does with them. Draws only what the
+// vault has committed.
+import { type BodyUse, fitsContent } from '#lib/protocol/content.ts';
 import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import { applyChanges, mergeEntries } from './entries.ts';
@@ -16,18 +16,29 @@ export class Conversation implements ConversationState {
 	readonly connect: () => void;
 	readonly #vault: VaultApi;
 	readonly #apply: (changes: Changes) => void;
+	readonly #noteEmoji: (emoji: string) => void;
 	#messages = $state.raw<readonly MessageView[]>([]);
 	#isRead = $state(false);
 	/** Nothing older came when it was asked for, whatever the numbers say. */
 	#isWhole = $state(false);
 	#loading: Promise<void> | undefined;
 
-	/** @param connect dials the contact now */
-	constructor(vault: VaultApi, contact: ContactModel, apply: (changes: Changes) => void, connect: () => void) {
+	/**
+	 * @param connect dials the contact now
+	 * @param noteEmoji an emoji was given as a reaction
+	 */
+	constructor(
+		vault: VaultApi,
+		contact: ContactModel,
+		apply: (changes: Changes) => void,
+		connect: () => void,
+		noteEmoji: (emoji: string) => void
+	) {
 		this.contact = contact;
 		this.connect = connect;
 		this.#vault = vault;
 		this.#apply = apply;
+		this.#noteEmoji = noteEmoji;
 	}
 
 	get messages(): readonly MessageView[] {
@@ -48,9 +59,15 @@ export class Conversation implements ConversationState {
 	loadOlder(): Promise<void> {
 		return this.hasOlder ? this.#load(this.#messages[0]?.n) : Promise.resolve();
 	}
-	async #load(before: number | undefined): Promise<void> {
+	/** Reads everything from there on at once, with some before it to make sense of it. */
+	async loadBackTo(n: number): Promise<void> {
+		await this.#loading; // what is on its way may reach that far
+		const oldest = this.#messages[0]?.n;
+		if (oldest !== undefined && n < oldest && this.hasOlder) await this.#load(oldest, oldest - n + PAGE / 2);
+	}
+	async #load(before: number | undefined, limit = PAGE): Promise<void> {
 		this.#loading ??= this.#vault
-			.history({ contact: this.contact.publicKey, limit: PAGE, ...(before !== undefined && { before }) })
+			.history({ contact: this.contact.publicKey, limit, ...(before !== undefined && { before }) })
 			.then((older) => {
 				this.#messages = mergeEntries(this.#messages, older);
 				this.#isRead = true;
@@ -60,11 +77,24 @@ export class Conversation implements ConversationState {
 		return this.#loading;
 	}
 
-	async send(body: string): Promise<void> {
-		this.#apply(await this.#vault.send({ contact: this.contact.publicKey, body }));
+	async send(body: string, replyTo?: number): Promise<void> {
+		const { publicKey: contact } = this.contact;
+		this.#apply(await this.#vault.send({ contact, body, ...(replyTo !== undefined && { replyTo }) }));
 	}
-	fits(body: string): boolean {
-		return fitsContent(body);
+	async edit(n: number, body: string): Promise<void> {
+		this.#apply(await this.#vault.edit({ contact: this.contact.publicKey, n, body }));
+	}
+	async deleteMessage(n: number): Promise<void> {
+		this.#apply(await this.#vault.deleteMessage({ contact: this.contact.publicKey, n }));
+	}
+	async react(n: number, emoji: string): Promise<void> {
+		const message = this.#messages.find((each) => each.n === n);
+		const given = message?.kind === 'text' && message.reactions.some((each) => each.emoji === emoji && each.mine);
+		this.#apply(await this.#vault.react({ contact: this.contact.publicKey, n, emoji }));
+		if (!given) this.#noteEmoji(emoji); // one that was taken back is not wanted again at once
+	}
+	fits(body: string, use?: BodyUse): boolean {
+		return fitsContent(body, use);
 	}
 	safetyNumber(): Promise<string> {
 		return this.#vault.safetyNumber({ contact: this.contact.publicKey });

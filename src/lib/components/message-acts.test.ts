@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createMessageId } from '#lib/protocol/ids.ts';
 import type { Delivery, TextView } from '#lib/state/view.ts';
 import { actsOn, lastEditable, quickEmoji } from './message-acts.ts';
 
@@ -7,7 +6,7 @@ const open = { blocked: false, removed: false };
 const text = (n: number, delivery?: Delivery, deleted = false): TextView => ({
 	kind: 'text',
 	n,
-	id: createMessageId(),
+	id: `id ${n}` as TextView['id'],
 	mine: delivery !== undefined,
 	body: deleted ? '' : `text ${n}`,
 	sentAt: n,

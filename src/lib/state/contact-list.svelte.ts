@@ -26,14 +26,13 @@ export class ContactList {
 	apply({ contacts, gone = [] }: Changes): boolean {
 		if (contacts.length === 0 && gone.length === 0) return false;
 		const before = this.#reachable();
-		const models = new Map(this.#all.map((model) => [model.publicKey, model]));
+		const models = this.#all.filter(({ publicKey }) => !gone.includes(publicKey));
 		for (const view of contacts) {
-			const known = models.get(view.publicKey);
+			const known = models.find(({ publicKey }) => publicKey === view.publicKey);
 			if (known !== undefined) known.view = view;
-			else models.set(view.publicKey, new ContactModel(view, this.#isInvisible));
+			else models.push(new ContactModel(view, this.#isInvisible));
 		}
-		for (const contact of gone) models.delete(contact);
-		this.#arrange([...models.values()]);
+		this.#arrange(models);
 		return this.#reachable() !== before;
 	}
 

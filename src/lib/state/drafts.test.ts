@@ -7,16 +7,15 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** Drafts over a disk of the test's, which writes when it is told to. */
-function createParts(onDisk: Partial<Record<PublicKey, string>> = {}) {
-	const disk = new Map<PublicKey, string>(Object.entries(onDisk) as [PublicKey, string][]);
+function createParts(disk = new Map<PublicKey, string>()) {
 	const waiting: (() => void)[] = [];
 	const save = vi.fn((contact: PublicKey, text: string) => {
-		const written = Promise.withResolvers<undefined>();
+		const written = Promise.withResolvers<void>();
 		waiting.push(() => {
 			disk.set(contact, text);
-			written.resolve(undefined);
+			written.resolve();
 		});
-		return written.promise as Promise<void>;
+		return written.promise;
 	});
 	const drafts = createDrafts((contact) => disk.get(contact) ?? '', save);
 	const writeAll = async () => {
@@ -40,7 +39,7 @@ test('while somebody types, it is written now and then, and the last of it for c
 });
 
 test('what is on the disk already is nothing new', async () => {
-	const { drafts, save, writeAll } = createParts({ ada: 'half a' });
+	const { drafts, save, writeAll } = createParts(new Map([[ada, 'half a']]));
 	expect(drafts.typed(ada, 'half a')).toBe(false);
 	expect(drafts.typed(ada, 'half a word')).toBe(true);
 	expect(drafts.typed(ada, 'half a word')).toBe(false);
@@ -82,7 +81,7 @@ test('who turns away has everything written, and can wait for it', async () => {
 test('what is typed while an earlier text is written is not taken for written', async () => {
 	const { drafts, save, writeAll } = createParts();
 	drafts.typed(ada, 'one');
-	drafts.flush();
+	void drafts.flush();
 	drafts.typed(ada, 'one two');
 	await writeAll();
 	expect(drafts.isUnsaved(ada)).toBe(true);

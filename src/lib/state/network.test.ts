@@ -235,7 +235,7 @@ test('nobody is dialled by somebody invisible but by an act of theirs', () => {
 });
 
 test('every server is told of another presence, and whoever shows themselves again dials whoever is waited for', () => {
-	const far = contact('far' as PublicKey, { server: 'wss://far.example/signal' });
+	const far = contact('far', { server: 'wss://far.example/signal' });
 	const { network, links, dialled } = createParts([contact(ada, { waiting: 1 }), contact(ben), far], 'invisible');
 	network.setPresence('busy');
 	expect(FakeChannel.made.map(({ setPresence }) => setPresence.mock.calls)).toEqual([[['busy']], [['busy']]]);

@@ -165,7 +165,7 @@ export class Sitting {
 	}
 
 	#connect(): Network {
-		const seen = createSeen((contact) => this.#follow(this.#vault.noteSeen({ contact })));
+		const seen = createSeen((contact) => void this.#follow(this.#vault.noteSeen({ contact })));
 		return new Network(this.#me.publicKey, this.#config, this.#preferences.presence, {
 			vault: this.#vault,
 			contacts: () => this.contacts.map(({ view }) => view),

@@ -3,7 +3,9 @@ import { expect, test, vi } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
 import { createMessageId, type PublicKey } from '#lib/protocol/ids.ts';
 import type { Changes, TextView, VaultApi } from '#lib/worker/api.ts';
+import type { ContactActs } from './contact-acts.ts';
 import { ContactModel } from './contact.svelte.ts';
+import { viewOf } from './contact-view.fixture.ts';
 import { Conversation } from './conversation.svelte.ts';
 
 const ada = 'ada' as PublicKey;
@@ -34,10 +36,23 @@ function createParts(last: number) {
 	const apply = vi.fn<(changes: Changes) => void>();
 	const connect = vi.fn<() => void>();
 	const noteEmoji = vi.fn<(emoji: string) => void>();
-	const view = { publicKey: ada, name: 'Ada', unread: 0, lastN: last, waiting: 0, invited: false };
+	const acts = {
+		typed: vi.fn(),
+		rename: vi.fn(() => Promise.resolve('refused')),
+		setVerified: vi.fn(),
+		setBlocked: vi.fn(),
+		remove: vi.fn()
+	} satisfies ContactActs;
 	const vault = { history, send, edit, deleteMessage, react, safetyNumber } as unknown as VaultApi;
-	const conversation = new Conversation(vault, new ContactModel(view), apply, connect, noteEmoji);
-	return { conversation, history, send, edit, deleteMessage, react, apply, connect, noteEmoji };
+	const conversation = new Conversation(
+		vault,
+		new ContactModel(viewOf(ada, { lastN: last })),
+		apply,
+		connect,
+		noteEmoji,
+		acts
+	);
+	return { conversation, history, send, edit, deleteMessage, react, apply, connect, noteEmoji, acts };
 }
 const ns = ({ messages }: Conversation) => messages.map(({ n }) => n);
 
@@ -179,4 +194,20 @@ test('what fits depends on what it is for', () => {
 	];
 	const longest = Array.from({ length: 400 }, (_, index) => 43_999 - index).find((length) => fits(length)[0]) ?? 0;
 	expect(fits(longest)).toEqual([true, false]);
+});
+
+test('what a person does about the contact is done to this one', async () => {
+	const { conversation, acts } = createParts(0);
+	conversation.typed('hal');
+	expect(await conversation.rename('Countess')).toBe('refused');
+	await conversation.setVerified(true);
+	await conversation.setBlocked(false);
+	await conversation.remove('keep');
+	expect(Object.values(acts).map((act) => act.mock.calls)).toEqual([
+		[[ada, 'hal']],
+		[[ada, 'Countess']],
+		[[ada, true]],
+		[[ada, false]],
+		[[ada, 'keep']]
+	]);
 });

@@ -2,6 +2,7 @@
 // vault has committed.
 import { type BodyUse, fitsContent } from '#lib/protocol/content.ts';
 import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
+import type { ContactActs } from './contact-acts.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import { applyChanges, mergeEntries } from './entries.ts';
 import type { ConversationState } from './view.ts';
@@ -17,6 +18,7 @@ export class Conversation implements ConversationState {
 	readonly #vault: VaultApi;
 	readonly #apply: (changes: Changes) => void;
 	readonly #noteEmoji: (emoji: string) => void;
+	readonly #acts: ContactActs;
 	#messages = $state.raw<readonly MessageView[]>([]);
 	#isRead = $state(false);
 	/** Nothing older came when it was asked for, whatever the numbers say. */
@@ -26,19 +28,22 @@ export class Conversation implements ConversationState {
 	/**
 	 * @param connect dials the contact now
 	 * @param noteEmoji an emoji was given as a reaction
+	 * @param acts what a person does about the contact, beside writing to them
 	 */
 	constructor(
 		vault: VaultApi,
 		contact: ContactModel,
 		apply: (changes: Changes) => void,
 		connect: () => void,
-		noteEmoji: (emoji: string) => void
+		noteEmoji: (emoji: string) => void,
+		acts: ContactActs
 	) {
 		this.contact = contact;
 		this.connect = connect;
 		this.#vault = vault;
 		this.#apply = apply;
 		this.#noteEmoji = noteEmoji;
+		this.#acts = acts;
 	}
 
 	get messages(): readonly MessageView[] {
@@ -98,6 +103,22 @@ export class Conversation implements ConversationState {
 	}
 	safetyNumber(): Promise<string> {
 		return this.#vault.safetyNumber({ contact: this.contact.publicKey });
+	}
+
+	typed(text: string): void {
+		this.#acts.typed(this.contact.publicKey, text);
+	}
+	rename(name: string): Promise<string | undefined> {
+		return this.#acts.rename(this.contact.publicKey, name);
+	}
+	setVerified(verified: boolean): Promise<void> {
+		return this.#acts.setVerified(this.contact.publicKey, verified);
+	}
+	setBlocked(blocked: boolean): Promise<void> {
+		return this.#acts.setBlocked(this.contact.publicKey, blocked);
+	}
+	remove(history: 'keep' | 'delete'): Promise<void> {
+		return this.#acts.remove(this.contact.publicKey, history);
 	}
 
 	/** Takes the part of `changes` that is about this conversation. */

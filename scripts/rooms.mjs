@@ -50,7 +50,10 @@ export const rooms = [
 		path: components,
 		imports: [state],
 		types: [protocol],
-		packages: ['svelte', '$app', '@lucide/svelte', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', 'qr']
+		packages: [
+			...['svelte', '$app', '@lucide/svelte', 'emojibase-data'],
+			...['@zxcvbn-ts/core', '@zxcvbn-ts/language-common', 'qr']
+		]
 	},
 	{
 		path: 'src/routes/',

@@ -47,3 +47,12 @@ export function briefly(at: number, now: number): string {
 export function momentOf(at: number): string {
 	return moment.format(at);
 }
+
+/** "Last seen today at 14:32", "Last seen on Tuesday at 14:32", "Last seen on 3 March 2024" */
+export function lastSeenOf(at: number, now: number): string {
+	const days = daysAgo(at, now);
+	if (days <= 0) return `Last seen today at ${hour.format(at)}`;
+	if (days === 1) return `Last seen yesterday at ${hour.format(at)}`;
+	if (days < 7) return `Last seen on ${weekday.format(at)} at ${hour.format(at)}`;
+	return `Last seen on ${days < 300 ? day.format(at) : dayOfYear.format(at)}`;
+}

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import type { MessageId } from '#lib/protocol/ids.ts';
-import type { Delivery, MessageView } from '#lib/state/view.ts';
+import type { Delivery, MessageView, TextView } from '#lib/state/view.ts';
 import { placed } from './message-groups.ts';
 
 const noon = new Date('2026-11-23T12:00').getTime();
 const minute = 60_000;
 
-function text(mine: boolean, sentAt: number, delivery: Delivery = 'delivered'): MessageView {
-	return { kind: 'text', n: 0, id: 'id' as MessageId, mine, body: 'x', sentAt, ...(mine && { delivery }) };
+function text(mine: boolean, sentAt: number, delivery: Delivery = 'delivered'): TextView {
+	const id = 'id' as MessageId;
+	const state = { body: 'x', deleted: false, reactions: [], ...(mine && { delivery }) };
+	return { kind: 'text', n: 0, id, mine, sentAt, ...state };
 }
 const shapes = (...messages: MessageView[]): string[] =>
 	placed(messages).map(({ first, last, quiet }) => `${first ? '[' : ''}${quiet ? 'quiet' : 'full'}${last ? ']' : ''}`);
@@ -34,6 +36,11 @@ test('a long pause, midnight and a note end a run', () => {
 test('the time is left out only where the next message shows the same minute and the same delivery', () => {
 	expect(shapes(text(true, noon), text(true, noon + 5_000))).toEqual(['[quiet', 'full]']);
 	expect(shapes(text(true, noon), text(true, noon + 5_000, 'pending'))).toEqual(['[full', 'full]']);
+});
+
+test('what says that it was edited says when it was written', () => {
+	const edited = { ...text(true, noon), editedAt: noon + minute };
+	expect(shapes(edited, text(true, noon + 5_000))).toEqual(['[full', 'full]']);
 });
 
 test('a day begins with the first message and after every midnight', () => {

@@ -31,7 +31,11 @@ function together(a: MessageView | undefined, b: MessageView | undefined): boole
 
 function looksAlike(a: MessageView, b: MessageView | undefined): boolean {
 	if (a.kind !== 'text' || b?.kind !== 'text') return false;
-	return a.delivery === b.delivery && Math.floor(a.sentAt / 60_000) === Math.floor(b.sentAt / 60_000);
+	return (
+		a.editedAt === undefined &&
+		a.delivery === b.delivery &&
+		Math.floor(a.sentAt / 60_000) === Math.floor(b.sentAt / 60_000)
+	);
 }
 
 /** @param messages oldest first */

@@ -1,6 +1,6 @@
 // What states are called on the screen. Owns the words; decides nothing.
 import type { Presence } from '#lib/protocol/signaling.ts';
-import type { ContactState, Delivery } from '#lib/state/view.ts';
+import type { ContactState, Delivery, ReactionView } from '#lib/state/view.ts';
 
 export const presenceWords: Readonly<Record<Presence, string>> = {
 	online: 'Online',
@@ -22,8 +22,18 @@ export const linkWords: Readonly<
 export const deliveryWords: Readonly<Record<Delivery, { readonly word: string; readonly meaning: string }>> = {
 	pending: { word: 'Waiting', meaning: 'Waiting on this device' },
 	sent: { word: 'Sent', meaning: 'Sent, and not confirmed yet' },
-	delivered: { word: 'Delivered', meaning: 'Delivered: on their device' }
+	delivered: { word: 'Delivered', meaning: 'Delivered: on their device' },
+	read: { word: 'Read', meaning: 'Read: they have had it before their eyes' },
+	failed: {
+		word: 'Not sent',
+		meaning: 'Not sent, and it will not go by itself: it had not left when they were removed'
+	}
 };
+
+/** "👍, you and Ben" */
+export function reactionWords({ emoji, mine, theirs }: ReactionView, name: string): string {
+	return [emoji, [...(mine ? ['you'] : []), ...(theirs ? [name] : [])].join(' and ')].join(', ');
+}
 
 /** "1 message", "3 messages" */
 export function countOf(count: number, noun: string): string {

@@ -1,38 +1,35 @@
-// The app as components see it, and its composition root: starts the vault worker, joins it to the network, and draws
-// what both report. Owns the phases of a visit.
+// The app as components see it, and its composition root: starts the vault worker and, once it is unlocked, a sitting over
+// it. Owns the phases of a visit, the invite of the address bar, and what went wrong.
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import { INVITE_PATH, parseInvite, type Invite } from '#lib/protocol/invite.ts';
-import type { Changes, ContactView, InviteView, Me, Unlocked } from '#lib/worker/api.ts';
+import type { InviteView, Me, OwnPresence, Preferences, Unlocked } from '#lib/worker/api.ts';
 import { hasCanary, leaveCanary, missingFeature, removeCanary } from './browser.ts';
-import { type HostConfig, readConfig } from './config.ts';
-import { ContactModel, newestFirst } from './contact.svelte.ts';
-import { Conversation } from './conversation.svelte.ts';
-import { Network } from './network.ts';
+import { readConfig } from './config.ts';
+import type { ContactModel } from './contact.svelte.ts';
+import type { Conversation } from './conversation.svelte.ts';
+import { findKnownBy } from './namesakes.ts';
+import { Sitting } from './sitting.svelte.ts';
 import { startVault, type RunningVault } from './start-vault.ts';
 import { updates } from './updates.svelte.ts';
 import type { AppView, Phase, Problem, SignalingView } from './view.ts';
-import { clockWords, signalingWords, wordsOf } from './words.ts';
+import { signalingWords, wordsOf } from './words.ts';
 
-/** Clocks that differ by more are worth a word, in ms: times in the history would mislead. */
-const MAX_SKEW = 2 * 60_000;
+/** How long locking waits for what was typed to be written, in ms. It takes a few; a disk that hangs must not keep it open. */
+const LAST_WORDS = 1_000;
+
+/** What is drawn while nothing is unlocked. */
+const unset: Preferences = { readReceipts: true, lastSeen: true, presence: 'online', recentEmoji: [] };
 
 export class App implements AppView {
 	#phase = $state<Phase>('starting');
 	#missing = $state<string>();
-	#me = $state.raw<Me>();
-	#contacts = $state.raw<readonly ContactModel[]>([]);
-	#conversation = $state.raw<Conversation>();
-	#signaling = $state.raw<SignalingView>({ state: 'connecting' });
+	#sitting = $state.raw<Sitting>();
 	#invite = $state.raw<Invite & { readonly text: string }>();
 	#problem = $state.raw<Problem>();
 	#busy = $state(false);
 	#vault: RunningVault | undefined;
-	#network: Network | undefined;
-	#config: HostConfig | undefined;
 	#takesOver = false;
-	/** Contacts whose clock was spoken of since the unlock. */
-	#skewed: readonly PublicKey[] = [];
 
 	get phase(): Phase {
 		return this.#phase;
@@ -41,24 +38,36 @@ export class App implements AppView {
 		return this.#missing;
 	}
 	get me(): Me | undefined {
-		return this.#me;
+		return this.#sitting?.me;
+	}
+	get preferences(): Preferences {
+		return this.#sitting?.preferences ?? unset;
+	}
+	get ownPresence(): OwnPresence {
+		return this.#sitting?.ownPresence ?? 'online';
 	}
 	get contacts(): readonly ContactModel[] {
-		return this.#contacts;
+		return this.#sitting?.contacts ?? [];
 	}
 	get conversation(): Conversation | undefined {
-		return this.#conversation;
+		return this.#sitting?.conversation;
 	}
 	get signaling(): SignalingView {
-		return this.#signaling;
+		return this.#sitting?.signaling ?? { state: 'connecting' };
 	}
 	get signalingProblem(): string | undefined {
-		return signalingWords(this.#signaling);
+		return signalingWords(this.signaling);
 	}
 	get pendingInvite(): AppView['pendingInvite'] {
 		if (this.#invite === undefined) return undefined;
 		const { name, server, publicKey } = this.#invite;
-		return { name, server, own: publicKey === this.#me?.publicKey };
+		const namesake = findKnownBy(name, publicKey, this.contacts);
+		return {
+			name,
+			server,
+			own: publicKey === this.me?.publicKey,
+			namesake: namesake && { name: namesake.name, verified: namesake.verified }
+		};
 	}
 	get problem(): Problem | undefined {
 		return this.#problem;
@@ -115,7 +124,17 @@ export class App implements AppView {
 	}
 
 	lock(): void {
-		this.#leave('locked');
+		const written = this.#sitting?.lookedAway();
+		if (written === undefined) {
+			this.#leave('locked');
+			return;
+		}
+		const sitting = this.#sitting;
+		const leave = () => {
+			if (this.#sitting === sitting) this.#leave('locked');
+		};
+		setTimeout(leave, LAST_WORDS);
+		void written.finally(leave);
 	}
 	takeOver(): void {
 		this.#takesOver = true;
@@ -127,8 +146,7 @@ export class App implements AppView {
 	}
 
 	createInvite(): Promise<InviteView> {
-		const { signaling, ownHost } = this.#hostConfig();
-		return this.#running().vault.createInvite({ origin: location.origin, ...(!ownHost && { server: signaling }) });
+		return this.#unlocked().createInvite();
 	}
 	offerInvite(link: string): string | undefined {
 		if (!link.includes(INVITE_PATH) && link.length === 44) return wordsOf(new AppError('invite-invalid'));
@@ -142,46 +160,24 @@ export class App implements AppView {
 	async acceptInvite(): Promise<void> {
 		const text = this.#invite?.text;
 		if (text === undefined) return;
-		const { contact, changes } = await this.#running().vault.followInvite({ text });
+		await this.#unlocked().followInvite(text);
 		this.#invite = undefined;
-		await this.#added(contact, changes);
 	}
 	declineInvite(): void {
 		this.#invite = undefined;
 	}
-	async addContact(publicKey: string, name: string): Promise<string | undefined> {
-		try {
-			const { contact, changes } = await this.#running().vault.addContact({ publicKey, name });
-			await this.#added(contact, changes);
-			return undefined;
-		} catch (error) {
-			return wordsOf(error);
-		}
+	addContact(publicKey: string, name: string): Promise<string | undefined> {
+		return this.#unlocked().addContact(publicKey, name);
 	}
-
-	async open(publicKey: PublicKey | undefined): Promise<void> {
-		const contact = this.#contacts.find((each) => each.publicKey === publicKey);
-		if (contact === undefined) {
-			this.#conversation = undefined;
-			return;
-		}
-		const { vault } = this.#running();
-		const conversation = new Conversation(
-			vault,
-			contact,
-			(changes) => {
-				this.#apply(changes);
-				this.#network?.flush(contact.publicKey);
-			},
-			() => this.#network?.connect(contact.publicKey),
-			async () => this.#network?.report(contact.publicKey)
-		);
-		this.#conversation = conversation;
-		this.#network?.connect(contact.publicKey);
+	async open(contact: PublicKey | undefined): Promise<void> {
+		await this.#sitting?.open(contact);
+	}
+	setName(name: string): Promise<string | undefined> {
+		return this.#unlocked().setName(name);
+	}
+	async setPreferences(change: Partial<Preferences>): Promise<void> {
 		try {
-			await conversation.loadNewest();
-			await this.#markRead();
-			await conversation.loadAhead();
+			await this.#sitting?.setPreferences(change);
 		} catch (error) {
 			this.#fail(error);
 		}
@@ -193,94 +189,43 @@ export class App implements AppView {
 		updates.apply();
 	}
 
+	/** Somebody looks at the page again. */
+	looked(): void {
+		this.#sitting?.looked();
+	}
+	/** Nobody looks at the page any more; it may be the last moment that it has. */
+	lookedAway(): void {
+		void this.#sitting?.lookedAway();
+	}
+
 	#running(): RunningVault {
 		this.#vault ??= startVault(() => this.#leave('another-tab'));
 		return this.#vault;
 	}
-	#hostConfig(): HostConfig {
-		if (this.#config === undefined) throw new AppError('locked');
-		return this.#config;
+	#unlocked(): Sitting {
+		if (this.#sitting === undefined) throw new AppError('locked');
+		return this.#sitting;
 	}
 
-	async #enter({ me, contacts }: Unlocked): Promise<void> {
+	async #enter(unlocked: Unlocked): Promise<void> {
 		const vault = this.#vault;
 		leaveCanary();
-		this.#skewed = [];
 		const config = await readConfig();
-		if (this.#vault !== vault) return; // locked or taken over meanwhile
-		this.#config = config;
-		this.#me = me;
-		this.#contacts = newestFirst(contacts.map((view) => new ContactModel(view)));
-		this.#phase = 'open';
-		this.#signaling = { state: 'connecting' };
-		this.#network = new Network(me.publicKey, this.#config, {
-			vault: this.#running().vault,
-			contacts: () => this.#contacts.map(({ view }) => view),
-			attended: () => this.#conversation?.contact.publicKey,
-			apply: (changes) => this.#apply(changes),
+		if (vault === undefined || this.#vault !== vault) return; // locked or taken over meanwhile
+		this.#sitting = new Sitting(vault.vault, unlocked, config, {
 			fail: (error) => this.#fail(error),
-			presence: (contact, presence) => this.#with(contact, (model) => (model.presence = presence)),
-			link: (contact, status) => this.#with(contact, (model) => (model.link = status)),
-			typing: (contact, isTyping) => this.#with(contact, (model) => (model.typing = isTyping)),
-			signaling: (status) => (this.#signaling = status),
-			skew: (contact, skew) =>
-				this.#with(contact, ({ name }) => {
-					if (Math.abs(skew) <= MAX_SKEW || this.#skewed.includes(contact)) return;
-					this.#skewed = [...this.#skewed, contact]; // once is enough
-					this.#problem = { text: clockWords(name, skew) };
-				})
+			warn: (text) => (this.#problem = { text })
 		});
+		this.#phase = 'open';
 	}
 
 	#leave(phase: Phase): void {
-		this.#network?.close();
-		this.#network = undefined;
+		this.#sitting?.end();
+		this.#sitting = undefined;
 		this.#vault?.end();
 		this.#vault = undefined;
-		this.#conversation = undefined;
-		this.#contacts = [];
-		this.#me = undefined;
 		this.#problem = undefined;
 		this.#phase = phase;
-	}
-
-	async #added(contact: PublicKey, changes: Changes): Promise<void> {
-		this.#apply(changes);
-		this.#network?.contactsChanged();
-		await this.open(contact);
-	}
-
-	/** Draws what was committed. */
-	#apply(changes: Changes): void {
-		for (const view of changes.contacts) this.#draw(view);
-		if (changes.contacts.length > 0) this.#contacts = newestFirst(this.#contacts);
-		this.#conversation?.draw(changes);
-		if (changes.messages.some(({ contact }) => contact === this.#conversation?.contact.publicKey)) this.looked();
-	}
-	#draw(view: ContactView): void {
-		const known = this.#contacts.find(({ publicKey }) => publicKey === view.publicKey);
-		if (known !== undefined) {
-			known.view = view;
-			return;
-		}
-		this.#contacts = [...this.#contacts, new ContactModel(view)];
-		this.#network?.contactsChanged();
-	}
-	#with(contact: PublicKey, act: (model: ContactModel) => void): void {
-		const model = this.#contacts.find(({ publicKey }) => publicKey === contact);
-		if (model !== undefined) act(model);
-	}
-
-	/** Somebody looks at the page again. */
-	looked(): void {
-		this.#markRead().catch((error: unknown) => this.#fail(error));
-	}
-
-	/** The open conversation counts as read while somebody looks at the page. */
-	async #markRead(): Promise<void> {
-		const contact = this.#conversation?.contact;
-		if (contact === undefined || contact.unread === 0 || document.visibilityState !== 'visible') return;
-		this.#apply(await this.#running().vault.markRead({ contact: contact.publicKey }));
 	}
 
 	#fail(error: unknown): void {

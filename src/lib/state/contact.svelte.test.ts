@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest';
-import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { LinkStatus } from '#lib/rtc/ports.ts';
 import type { ContactView } from '#lib/worker/api.ts';
 import { ContactModel, newestFirst } from './contact.svelte.ts';
+import { viewOf } from './contact-view.fixture.ts';
 
-const view = (name: string, at?: number): ContactView => ({
-	publicKey: name as PublicKey,
-	name,
-	unread: 2,
-	lastN: 7,
-	waiting: 3,
-	invited: true,
-	...(at !== undefined && { preview: { body: 'last words', mine: false, at } })
-});
+const view = (name: string, at?: number): ContactView =>
+	viewOf(name, {
+		unread: 2,
+		lastN: 7,
+		waiting: 3,
+		invited: true,
+		...(at !== undefined && { preview: { body: 'last words', mine: false, at, deleted: false } })
+	});
 
 test('shows what the vault says, and what it says next', () => {
 	const contact = new ContactModel(view('Ada', 5));
@@ -38,6 +37,25 @@ test.each([
 	contact.link = status;
 	expect(contact.linkWord).toBe(word);
 	expect(contact.linkProblem !== undefined).toBe(hasProblem);
+});
+
+test.each(['blocked', 'removed'] as const)(
+	'of a contact who is %s no presence is shown, and it is there again after',
+	(how) => {
+		const contact = new ContactModel(viewOf('Ada'));
+		contact.presence = 'online';
+		contact.typing = true;
+		contact.view = viewOf('Ada', { [how]: true });
+		expect(contact).toMatchObject({ presence: undefined, typing: false, [how]: true });
+		contact.view = viewOf('Ada');
+		expect(contact).toMatchObject({ presence: 'online', typing: true, [how]: false });
+	}
+);
+
+test('who is invisible reads what that means for a link that failed', () => {
+	const contact = new ContactModel(viewOf('Ada'), () => true);
+	contact.link = { state: 'failed', failure: 'away' };
+	expect(contact.linkProblem).toContain('While you are invisible');
 });
 
 test('the newest conversation stands first, somebody new above all, names decide where nothing else does', () => {

@@ -1,4 +1,5 @@
-// A contact as the page shows it: what the vault says, what the signaling server says, and how the link stands.
+// A contact as the page shows it: what the vault says, what the signaling server says, and how the link stands. Of somebody
+// who is blocked or removed only the vault has anything to say.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
 import type { LinkStatus } from '#lib/rtc/ports.ts';
@@ -8,13 +9,17 @@ import { linkWords } from './words.ts';
 
 export class ContactModel implements ContactState {
 	readonly publicKey: PublicKey;
+	readonly #isInvisible: () => boolean;
 	#view: ContactView;
 	#presence = $state<Presence>();
 	#link = $state.raw<LinkStatus>({ state: 'idle' });
 	#typing = $state(false);
+	#namesake = $state.raw<ContactState['namesake']>();
 
-	constructor(view: ContactView) {
+	/** @param isInvisible whether this person is: then nothing is dialled without an act of theirs */
+	constructor(view: ContactView, isInvisible: () => boolean = () => false) {
 		this.publicKey = view.publicKey;
+		this.#isInvisible = isInvisible;
 		this.#view = $state.raw(view);
 	}
 
@@ -25,7 +30,7 @@ export class ContactModel implements ContactState {
 		this.#view = view;
 	}
 	get presence(): Presence | undefined {
-		return this.#presence;
+		return this.#isClosed ? undefined : this.#presence;
 	}
 	set presence(presence: Presence | undefined) {
 		this.#presence = presence;
@@ -36,16 +41,39 @@ export class ContactModel implements ContactState {
 	set link(link: LinkStatus) {
 		this.#link = link;
 	}
-
 	get typing(): boolean {
-		return this.#typing;
+		return this.#typing && !this.#isClosed;
 	}
 	set typing(typing: boolean) {
 		this.#typing = typing;
 	}
+	get namesake(): ContactState['namesake'] {
+		return this.#namesake;
+	}
+	set namesake(namesake: ContactState['namesake']) {
+		this.#namesake = namesake;
+	}
 
 	get name(): string {
 		return this.#view.name;
+	}
+	get theirName(): string {
+		return this.#view.theirName;
+	}
+	get ownName(): ContactState['ownName'] {
+		return this.#view.ownName;
+	}
+	get addedAt(): number {
+		return this.#view.addedAt;
+	}
+	get verified(): boolean {
+		return this.#view.verified;
+	}
+	get blocked(): boolean {
+		return this.#view.blocked;
+	}
+	get removed(): boolean {
+		return this.#view.removed;
 	}
 	get unread(): number {
 		return this.#view.unread;
@@ -58,6 +86,12 @@ export class ContactModel implements ContactState {
 	}
 	get preview(): ContactView['preview'] {
 		return this.#view.preview;
+	}
+	get draft(): string {
+		return this.#view.draft;
+	}
+	get lastSeen(): number | undefined {
+		return this.#view.lastSeen;
 	}
 	get linkWord(): ContactState['linkWord'] {
 		switch (this.#link.state) {
@@ -73,7 +107,12 @@ export class ContactModel implements ContactState {
 		}
 	}
 	get linkProblem(): string | undefined {
-		return this.#link.state === 'failed' ? linkWords(this.name, this.#link.failure) : undefined;
+		if (this.#link.state !== 'failed') return undefined;
+		return linkWords(this.name, this.#link.failure, this.#isInvisible());
+	}
+
+	get #isClosed(): boolean {
+		return this.#view.blocked || this.#view.removed;
 	}
 }
 

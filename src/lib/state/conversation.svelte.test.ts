@@ -2,13 +2,24 @@
 import { expect, test, vi } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
 import { createMessageId, type PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, TextView, VaultApi } from '#lib/worker/api.ts';
+import type { ContactActs } from './contact-acts.ts';
 import { ContactModel } from './contact.svelte.ts';
+import { viewOf } from './contact-view.fixture.ts';
 import { Conversation } from './conversation.svelte.ts';
 
 const ada = 'ada' as PublicKey;
 const id = createMessageId();
-const text = (n: number): MessageView => ({ kind: 'text', n, id, mine: false, body: `text ${n}`, sentAt: n });
+const text = (n: number): TextView => ({
+	kind: 'text',
+	n,
+	id,
+	mine: false,
+	body: `text ${n}`,
+	sentAt: n,
+	deleted: false,
+	reactions: []
+});
 const none: Changes = { contacts: [], messages: [], deliveries: [] };
 
 /** A conversation whose vault holds texts 1 to `last`. */
@@ -18,14 +29,32 @@ function createParts(last: number) {
 		return Promise.resolve(Array.from({ length: before - first }, (_, index) => text(first + index)));
 	});
 	const send = vi.fn<VaultApi['send']>(() => Promise.resolve({ ...none, messages: [] }));
+	const edit = vi.fn<VaultApi['edit']>(() => Promise.resolve(none));
+	const deleteMessage = vi.fn<VaultApi['deleteMessage']>(() => Promise.resolve(none));
+	const react = vi.fn<VaultApi['react']>(() => Promise.resolve(none));
 	const safetyNumber = vi.fn<VaultApi['safetyNumber']>(() => Promise.resolve('1'.repeat(60)));
 	const apply = vi.fn<(changes: Changes) => void>();
 	const connect = vi.fn<() => void>();
 	const report = vi.fn(() => Promise.resolve(undefined));
-	const view = { publicKey: ada, name: 'Ada', unread: 0, lastN: last, waiting: 0, invited: false };
-	const vault = { history, send, safetyNumber } as unknown as VaultApi;
-	const conversation = new Conversation(vault, new ContactModel(view), apply, connect, report);
-	return { conversation, history, send, apply, connect, report };
+	const noteEmoji = vi.fn<(emoji: string) => void>();
+	const acts = {
+		typed: vi.fn(),
+		rename: vi.fn(() => Promise.resolve('refused')),
+		setVerified: vi.fn(),
+		setBlocked: vi.fn(),
+		remove: vi.fn()
+	} satisfies ContactActs;
+	const vault = { history, send, edit, deleteMessage, react, safetyNumber } as unknown as VaultApi;
+	const conversation = new Conversation(
+		vault,
+		new ContactModel(viewOf(ada, { lastN: last })),
+		apply,
+		connect,
+		report,
+		noteEmoji,
+		acts
+	);
+	return { conversation, history, send, edit, deleteMessage, react, apply, connect, report, noteEmoji, acts };
 }
 const ns = ({ messages }: Conversation) => messages.map(({ n }) => n);
 
@@ -106,4 +135,83 @@ test('tells whether a text fits, the safety number and how the connection does, 
 	expect(report).toHaveBeenCalledTimes(1);
 	conversation.connect();
 	expect(connect).toHaveBeenCalledTimes(1);
+});
+
+test('reads back to a message at once, with some before it, and only when it has to', async () => {
+	const { conversation, history } = createParts(1_000);
+	await conversation.loadNewest();
+	await conversation.loadBackTo(960);
+	expect(history).toHaveBeenCalledTimes(1);
+	await conversation.loadBackTo(100);
+	expect(history).toHaveBeenCalledTimes(2);
+	expect(ns(conversation)).toEqual(Array.from({ length: 926 }, (_, index) => index + 75));
+});
+
+test('reading back waits for what is being read', async () => {
+	const { conversation } = createParts(200);
+	await conversation.loadNewest();
+	const older = conversation.loadOlder();
+	await conversation.loadBackTo(10);
+	await older;
+	expect(ns(conversation)[0]).toBe(1);
+});
+
+test('an answer names what it answers', async () => {
+	const { conversation, send } = createParts(3);
+	await conversation.send('yes', 2);
+	expect(send).toHaveBeenCalledWith({ contact: ada, body: 'yes', replyTo: 2 });
+});
+
+test('editing and deleting are drawn from what they changed, and a refused one changes nothing', async () => {
+	const { conversation, edit, deleteMessage, apply } = createParts(3);
+	const changes: Changes = { ...none, messages: [{ contact: ada, message: text(2) }] };
+	edit.mockResolvedValueOnce(changes);
+	await conversation.edit(2, 'better');
+	expect(edit).toHaveBeenCalledWith({ contact: ada, n: 2, body: 'better' });
+	expect(apply).toHaveBeenLastCalledWith(changes);
+	await conversation.deleteMessage(2);
+	expect(deleteMessage).toHaveBeenCalledWith({ contact: ada, n: 2 });
+	deleteMessage.mockRejectedValueOnce(new AppError('contact-closed'));
+	await expect(conversation.deleteMessage(2)).rejects.toMatchObject({ code: 'contact-closed' });
+	expect(apply).toHaveBeenCalledTimes(2);
+});
+
+test('an emoji that is given is noted as recent, one that is taken back or refused is not', async () => {
+	const { conversation, react, noteEmoji } = createParts(1);
+	await conversation.loadNewest();
+	await conversation.react(1, '👍');
+	expect(react).toHaveBeenCalledWith({ contact: ada, n: 1, emoji: '👍' });
+	expect(noteEmoji.mock.calls).toEqual([['👍']]);
+	const reactions = [{ emoji: '👍', mine: true, theirs: false }];
+	conversation.draw({ ...none, messages: [{ contact: ada, message: { ...text(1), reactions } }] });
+	await conversation.react(1, '👍');
+	react.mockRejectedValueOnce(new AppError('message-gone'));
+	await expect(conversation.react(1, '🎉')).rejects.toMatchObject({ code: 'message-gone' });
+	expect(noteEmoji).toHaveBeenCalledTimes(1);
+});
+
+test('what fits depends on what it is for', () => {
+	const { conversation } = createParts(0);
+	const fits = (length: number) => [
+		conversation.fits('x'.repeat(length)),
+		conversation.fits('x'.repeat(length), 'reply')
+	];
+	const longest = Array.from({ length: 400 }, (_, index) => 43_999 - index).find((length) => fits(length)[0]) ?? 0;
+	expect(fits(longest)).toEqual([true, false]);
+});
+
+test('what a person does about the contact is done to this one', async () => {
+	const { conversation, acts } = createParts(0);
+	conversation.typed('hal');
+	expect(await conversation.rename('Countess')).toBe('refused');
+	await conversation.setVerified(true);
+	await conversation.setBlocked(false);
+	await conversation.remove('keep');
+	expect(Object.values(acts).map((act) => act.mock.calls)).toEqual([
+		[[ada, 'hal']],
+		[[ada, 'Countess']],
+		[[ada, true]],
+		[[ada, false]],
+		[[ada, 'keep']]
+	]);
 });

@@ -1,8 +1,9 @@
-// The open conversation: the newest entries, older ones on demand, and the acts of writing. Draws only what the vault
-// has committed.
-import { fitsContent } from '#lib/protocol/content.ts';
+// The open conversation: the newest entries, older ones on demand, and what a person does with them. Draws only what the
+// vault has committed.
+import { type BodyUse, fitsContent } from '#lib/protocol/content.ts';
 import type { LinkReport } from '#lib/rtc/ports.ts';
 import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
+import type { ContactActs } from './contact-acts.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import { applyChanges, mergeEntries } from './entries.ts';
 import type { ConversationState } from './view.ts';
@@ -18,6 +19,8 @@ export class Conversation implements ConversationState {
 	readonly connectionReport: () => Promise<LinkReport | undefined>;
 	readonly #vault: VaultApi;
 	readonly #apply: (changes: Changes) => void;
+	readonly #noteEmoji: (emoji: string) => void;
+	readonly #acts: ContactActs;
 	#messages = $state.raw<readonly MessageView[]>([]);
 	#isRead = $state(false);
 	/** Nothing older came when it was asked for, whatever the numbers say. */
@@ -27,19 +30,25 @@ export class Conversation implements ConversationState {
 	/**
 	 * @param connect dials the contact now
 	 * @param report reads how the connection does
+	 * @param noteEmoji an emoji was given as a reaction
+	 * @param acts what a person does about the contact, beside writing to them
 	 */
 	constructor(
 		vault: VaultApi,
 		contact: ContactModel,
 		apply: (changes: Changes) => void,
 		connect: () => void,
-		report: () => Promise<LinkReport | undefined>
+		report: () => Promise<LinkReport | undefined>,
+		noteEmoji: (emoji: string) => void,
+		acts: ContactActs
 	) {
 		this.contact = contact;
 		this.connect = connect;
 		this.connectionReport = report;
 		this.#vault = vault;
 		this.#apply = apply;
+		this.#noteEmoji = noteEmoji;
+		this.#acts = acts;
 	}
 
 	get messages(): readonly MessageView[] {
@@ -53,6 +62,11 @@ export class Conversation implements ConversationState {
 	loadNewest(): Promise<void> {
 		return this.#load(undefined);
 	}
+	/** Reads what is drawn anew. */
+	async reload(): Promise<void> {
+		await this.#loading;
+		await this.#load(undefined, Math.max(1, this.#messages.length));
+	}
 	/** Reads on behind what is drawn, as far as scrolling back will soon want it. */
 	async loadAhead(): Promise<void> {
 		while (this.hasOlder && this.#messages.length < AHEAD) await this.loadOlder();
@@ -60,9 +74,15 @@ export class Conversation implements ConversationState {
 	loadOlder(): Promise<void> {
 		return this.hasOlder ? this.#load(this.#messages[0]?.n) : Promise.resolve();
 	}
-	async #load(before: number | undefined): Promise<void> {
+	/** Reads everything from there on at once, with some before it to make sense of it. */
+	async loadBackTo(n: number): Promise<void> {
+		await this.#loading; // what is on its way may reach that far
+		const oldest = this.#messages[0]?.n;
+		if (oldest !== undefined && n < oldest && this.hasOlder) await this.#load(oldest, oldest - n + PAGE / 2);
+	}
+	async #load(before: number | undefined, limit = PAGE): Promise<void> {
 		this.#loading ??= this.#vault
-			.history({ contact: this.contact.publicKey, limit: PAGE, ...(before !== undefined && { before }) })
+			.history({ contact: this.contact.publicKey, limit, ...(before !== undefined && { before }) })
 			.then((older) => {
 				this.#messages = mergeEntries(this.#messages, older);
 				this.#isRead = true;
@@ -72,14 +92,43 @@ export class Conversation implements ConversationState {
 		return this.#loading;
 	}
 
-	async send(body: string): Promise<void> {
-		this.#apply(await this.#vault.send({ contact: this.contact.publicKey, body }));
+	async send(body: string, replyTo?: number): Promise<void> {
+		const { publicKey: contact } = this.contact;
+		this.#apply(await this.#vault.send({ contact, body, ...(replyTo !== undefined && { replyTo }) }));
 	}
-	fits(body: string): boolean {
-		return fitsContent(body);
+	async edit(n: number, body: string): Promise<void> {
+		this.#apply(await this.#vault.edit({ contact: this.contact.publicKey, n, body }));
+	}
+	async deleteMessage(n: number): Promise<void> {
+		this.#apply(await this.#vault.deleteMessage({ contact: this.contact.publicKey, n }));
+	}
+	async react(n: number, emoji: string): Promise<void> {
+		const message = this.#messages.find((each) => each.n === n);
+		const given = message?.kind === 'text' && message.reactions.some((each) => each.emoji === emoji && each.mine);
+		this.#apply(await this.#vault.react({ contact: this.contact.publicKey, n, emoji }));
+		if (!given) this.#noteEmoji(emoji); // one that was taken back is not wanted again at once
+	}
+	fits(body: string, use?: BodyUse): boolean {
+		return fitsContent(body, use);
 	}
 	safetyNumber(): Promise<string> {
 		return this.#vault.safetyNumber({ contact: this.contact.publicKey });
+	}
+
+	typed(text: string): void {
+		this.#acts.typed(this.contact.publicKey, text);
+	}
+	rename(name: string): Promise<string | undefined> {
+		return this.#acts.rename(this.contact.publicKey, name);
+	}
+	setVerified(verified: boolean): Promise<void> {
+		return this.#acts.setVerified(this.contact.publicKey, verified);
+	}
+	setBlocked(blocked: boolean): Promise<void> {
+		return this.#acts.setBlocked(this.contact.publicKey, blocked);
+	}
+	remove(history: 'keep' | 'delete'): Promise<void> {
+		return this.#acts.remove(this.contact.publicKey, history);
 	}
 
 	/** Takes the part of `changes` that is about this conversation. */

@@ -6,6 +6,10 @@ export function createApp(): App {
 	const app = new App();
 	void app.start();
 	void updates.start();
-	document.addEventListener('visibilitychange', () => app.looked());
+	document.addEventListener('visibilitychange', () => {
+		if (document.visibilityState === 'visible') app.looked();
+		else app.lookedAway();
+	});
+	addEventListener('pagehide', () => app.lookedAway());
 	return app;
 }

@@ -1,19 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createMessageId, type PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, Delivery, MessageView } from '#lib/worker/api.ts';
-import { applyChanges, mergeEntries } from './entries.ts';
+import { createMessageId, type MessageId, type PublicKey } from '#lib/protocol/ids.ts';
+import type { Changes, Delivery, MessageView, TextView } from '#lib/worker/api.ts';
+import { applyChanges, mergeEntries, quoteOf } from './entries.ts';
 
 const ada = 'ada' as PublicKey;
 const ben = 'ben' as PublicKey;
-const id = createMessageId();
-const text = (n: number, delivery?: Delivery, body = `text ${n}`): MessageView => ({
+const ids = Array.from({ length: 40 }, createMessageId);
+const idOf = (n: number): MessageId => ids[n] ?? createMessageId();
+const text = (n: number, delivery?: Delivery, body = `text ${n}`): TextView => ({
 	kind: 'text',
 	n,
-	id,
+	id: idOf(n),
 	mine: delivery !== undefined,
 	body,
 	sentAt: n,
+	deleted: false,
+	reactions: [],
 	...(delivery && { delivery })
 });
 const none: Changes = { contacts: [], messages: [], deliveries: [] };
@@ -71,4 +74,40 @@ test('an entry and its delivery in one change are drawn together', () => {
 		deliveries: [{ contact: ada, n: 1, delivery: 'sent' }]
 	};
 	expect(applyChanges([], ada, changes)).toEqual([text(1, 'sent')]);
+});
+
+const changed = (...messages: TextView[]): Changes => ({
+	...none,
+	messages: messages.map((message) => ({ contact: ada, message }))
+});
+
+test('a message that changes takes the place of what it was', () => {
+	const edited = { ...text(1), body: 'better', editedAt: 9 };
+	expect(applyChanges([text(1), text(2)], ada, changed(edited))).toEqual([edited, text(2)]);
+});
+
+test('what is edited is quoted as it is now, what is deleted not at all', () => {
+	const answer = { ...text(2), replyTo: quoteOf(text(1)) };
+	const drawn = [text(1), answer, text(3)];
+	const edited = applyChanges(drawn, ada, changed({ ...text(1), body: 'better', editedAt: 9 }));
+	expect(edited[1]).toEqual({ ...answer, replyTo: { ...answer.replyTo, body: 'better' } });
+	expect(edited[2]).toBe(drawn[2]);
+	const deleted = applyChanges(drawn, ada, changed({ ...text(1), body: '', deleted: true }));
+	expect(deleted[1]).toEqual({ ...answer, replyTo: { id: idOf(1), mine: false, n: 1, deleted: true } });
+});
+
+test('an answer that is drawn with the change of what it quotes quotes the change', () => {
+	const answer = { ...text(2), replyTo: quoteOf(text(1)) };
+	const drawn = applyChanges([text(1)], ada, changed(answer, { ...text(1), body: 'better' }));
+	expect(drawn.map((each) => each.kind === 'text' && each.replyTo?.body)).toEqual([undefined, 'better']);
+});
+
+test('the same id of the other author is another message', () => {
+	const answer = { ...text(2), replyTo: quoteOf(text(1)) };
+	const theirs = { ...text(3, 'sent'), id: idOf(1) };
+	expect(applyChanges([text(1), answer], ada, changed(theirs))[1]).toBe(answer);
+});
+
+test('a quote is the beginning of a text', () => {
+	expect(quoteOf({ ...text(1), body: 'x'.repeat(40_000) }).body).toHaveLength(300);
 });

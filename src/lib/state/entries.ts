@@ -1,6 +1,9 @@
 // The entries of a conversation as a list that changes are merged into. Pure.
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, MessageView } from '#lib/worker/api.ts';
+import type { Changes, MessageView, QuoteView, TextView } from '#lib/worker/api.ts';
+
+/** More of a quoted text than two lines can show. */
+const QUOTE_LENGTH = 300;
 
 /** Merges entries by n; what was read anew replaces what was drawn before. */
 export function mergeEntries(drawn: readonly MessageView[], entries: readonly MessageView[]): readonly MessageView[] {
@@ -16,14 +19,36 @@ export function applyChanges(
 	contact: PublicKey,
 	{ messages, deliveries }: Changes
 ): readonly MessageView[] {
-	const merged = mergeEntries(
-		drawn,
-		messages.flatMap((each) => (each.contact === contact ? [each.message] : []))
-	);
+	const changed = messages.flatMap((each) => (each.contact === contact ? [each.message] : []));
+	const merged = quoteAnew(mergeEntries(drawn, changed), changed);
 	const states = new Map(deliveries.flatMap((each) => (each.contact === contact ? [[each.n, each.delivery]] : [])));
 	if (states.size === 0) return merged;
 	return merged.map((message) => {
 		const delivery = states.get(message.n);
 		return delivery === undefined || message.kind !== 'text' ? message : { ...message, delivery };
 	});
+}
+
+/** A quote is of the message as it is now: one that was edited or deleted changes in every answer to it. */
+function quoteAnew(drawn: readonly MessageView[], changed: readonly MessageView[]): readonly MessageView[] {
+	const texts = new Map(changed.flatMap((each) => (each.kind === 'text' ? [[nameOf(each), each]] : [])));
+	if (!drawn.some((each) => quotes(each, texts))) return drawn;
+	return drawn.map((each) => {
+		const original = quotes(each, texts);
+		return original === undefined ? each : { ...each, replyTo: quoteOf(original) };
+	});
+}
+
+function quotes(message: MessageView, texts: ReadonlyMap<string, TextView>): TextView | undefined {
+	return message.kind === 'text' && message.replyTo ? texts.get(nameOf(message.replyTo)) : undefined;
+}
+
+/** An id is its author's alone: both may have used it. */
+function nameOf({ mine, id }: { readonly mine: boolean; readonly id: string }): string {
+	return `${mine ? 'mine' : 'theirs'} ${id}`;
+}
+
+/** What stands above an answer to `message`. */
+export function quoteOf({ id, mine, n, body, deleted }: TextView): QuoteView {
+	return { id, mine, n, deleted, ...(!deleted && { body: body.slice(0, QUOTE_LENGTH) }) };
 }

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { LinkEvents, SignalingEvents } from '#lib/rtc/ports.ts';
 import type { SignalingOptions } from '#lib/rtc/signaling-channel.ts';
-import type { ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { ContactView, OwnPresence, VaultApi } from '#lib/worker/api.ts';
+import { viewOf } from './contact-view.fixture.ts';
 import type { NetworkHost } from './network.ts';
 
 class FakeLinks {
@@ -33,6 +34,7 @@ class FakeChannel {
 	readonly options: SignalingOptions;
 	readonly events: SignalingEvents;
 	readonly watch = vi.fn<(keys: readonly PublicKey[]) => void>();
+	readonly setPresence = vi.fn<(presence: OwnPresence) => void>();
 	readonly connectNow = vi.fn();
 	readonly proveNow = vi.fn();
 	readonly close = vi.fn();
@@ -50,15 +52,7 @@ const { Network } = await import('./network.ts'); // after what it is to be made
 
 const signaling = 'wss://sotto.example/signal';
 const [ada, ben, cem] = ['ada', 'ben', 'cem'] as PublicKey[] as [PublicKey, PublicKey, PublicKey];
-const contact = (publicKey: PublicKey, given: Partial<ContactView> = {}): ContactView => ({
-	publicKey,
-	name: publicKey,
-	unread: 0,
-	lastN: 0,
-	waiting: 0,
-	invited: false,
-	...given
-});
+const contact = viewOf;
 const nothing = { contacts: [], messages: [], deliveries: [] };
 const quiet = { frames: [], changes: nothing, more: false, owed: false };
 
@@ -77,7 +71,7 @@ afterEach(() => {
 });
 
 /** A network whose contacts and open conversation are the test's to change. */
-function createParts(contacts: ContactView[]) {
+function createParts(contacts: ContactView[], presence: OwnPresence = 'online') {
 	const attended: { is?: PublicKey } = {};
 	const vault = {
 		linkOpened: vi.fn(() => Promise.resolve(quiet)),
@@ -94,10 +88,11 @@ function createParts(contacts: ContactView[]) {
 		presence: vi.fn(),
 		link: vi.fn(),
 		typing: vi.fn(),
+		linked: vi.fn(),
 		signaling: vi.fn(),
 		skew: vi.fn()
 	} satisfies NetworkHost;
-	const network = new Network('self' as PublicKey, { signaling, ownHost: true, iceServers: [] }, host);
+	const network = new Network('self' as PublicKey, { signaling, ownHost: true, iceServers: [] }, presence, host);
 	const links = FakeLinks.made[0]!;
 	const dialled = () => links.dial.mock.calls.splice(0).map(([who]) => who);
 	return { network, host, vault, links, dialled, attended, contacts, channel: FakeChannel.made[0]! };
@@ -205,6 +200,7 @@ test('an open link is told to the vault, and so is what it brings and its end', 
 	links.events.frames(ada, attempt, ['frame']);
 	links.events.closed(ada, attempt);
 	await vi.advanceTimersByTimeAsync(0);
+	expect(host.linked.mock.calls).toEqual([[ada]]);
 	expect(vault.linkOpened).toHaveBeenCalledWith(ref);
 	expect(vault.receive).toHaveBeenCalledWith({ ...ref, frames: ['frame'] });
 	expect(vault.linkClosed).toHaveBeenCalledWith(ref);
@@ -267,4 +263,71 @@ test('what a contact types is told until their text is there, or the link is gon
 	expect(told()).toEqual([[ada, true]]);
 	network.typing(ada);
 	expect(links.sendTyping).toHaveBeenCalledWith(ada);
+});
+
+test('nobody is dialled by somebody invisible but by an act of theirs', () => {
+	const contacts = [contact(ada, { waiting: 1 }), contact(ben, { invited: true }), contact(cem)];
+	const { network, channel, links, dialled, attended } = createParts(contacts, 'invisible');
+	attended.is = cem;
+	expect(channel.options.presence).toBe('invisible');
+	channel.events.status(online);
+	for (const who of [ada, ben, cem]) channel.events.presence(who, 'online');
+	channel.events.targetOffline(ben);
+	vi.advanceTimersByTime(60 * 60_000);
+	page.dispatchEvent(new Event('online'));
+	document.dispatchEvent(new Event('visibilitychange'));
+	page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+	network.carry(ada);
+	network.contactsChanged();
+	expect(dialled()).toEqual([]);
+	expect(links.goodNews).not.toHaveBeenCalled();
+	network.flush(ada); // they wrote
+	network.connect(cem); // they opened the conversation, or tried again
+	expect(dialled()).toEqual([ada, cem]);
+});
+
+test('every server is told of another presence, and whoever shows themselves again dials whoever is waited for', () => {
+	const far = contact('far', { server: 'wss://far.example/signal' });
+	const { network, links, dialled } = createParts([contact(ada, { waiting: 1 }), contact(ben), far], 'invisible');
+	network.setPresence('busy');
+	expect(FakeChannel.made.map(({ setPresence }) => setPresence.mock.calls)).toEqual([[['busy']], [['busy']]]);
+	expect(links.goodNews.mock.calls).toEqual([[]]);
+	expect(dialled()).toEqual([ada]);
+	network.setPresence('online');
+	expect(dialled()).toEqual([]);
+	network.setPresence('invisible');
+	expect(links.goodNews).toHaveBeenCalledTimes(1);
+	expect(dialled()).toEqual([]);
+});
+
+test.each(['blocked', 'removed'] as const)(
+	'a contact who is %s is neither watched nor dialled, and their link ends',
+	(how) => {
+		const { network, channel, links, dialled, contacts, host, attended } = createParts([contact(ada), contact(ben)]);
+		contacts[0] = contact(ada, { [how]: true, hasUnsent: true, invited: true });
+		attended.is = ada;
+		network.contactsChanged();
+		expect(links.close.mock.calls).toEqual([[ada, { graceful: false }]]);
+		expect(channel.watch).toHaveBeenLastCalledWith([ben]);
+		channel.events.status(online);
+		channel.events.presence(ada, 'online');
+		channel.events.targetOffline(ada);
+		network.flush(ada);
+		network.connect(ada);
+		vi.advanceTimersByTime(60 * 60_000);
+		expect(dialled()).toEqual([]);
+		expect(host.presence).not.toHaveBeenCalled();
+		network.contactsChanged();
+		expect(links.close).toHaveBeenCalledTimes(1);
+		contacts[0] = contact(ada, { hasUnsent: true });
+		network.contactsChanged();
+		expect(channel.watch).toHaveBeenLastCalledWith([ada, ben]);
+		channel.events.presence(ada, 'online');
+		expect(dialled()).toEqual([ada]);
+	}
+);
+
+test('a server that only somebody blocked is on is not dialled', () => {
+	createParts([contact(ada, { server: 'wss://far.example/signal', blocked: true })]);
+	expect(FakeChannel.made.map(({ options }) => options.url)).toEqual([signaling]);
 });

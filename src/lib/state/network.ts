@@ -5,8 +5,9 @@ import type { IceServer, Presence } from '#lib/protocol/signaling.ts';
 import { Links } from '#lib/rtc/links.ts';
 import type { DescriptionPort, LinkReport, LinkStatus, RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
 import { SignalingChannel } from '#lib/rtc/signaling-channel.ts';
-import type { Changes, ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, ContactView, OwnPresence, VaultApi } from '#lib/worker/api.ts';
 import type { HostConfig } from './config.ts';
+import { isOpen } from './contact-list.svelte.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createRedials, type Redials } from './redials.ts';
 import { createTyping, type Typing } from './typing.ts';
@@ -18,6 +19,7 @@ const MAX_FOREIGN_SERVERS = 3;
 /** What the network needs to know of the app, and tells it. */
 export interface NetworkHost {
 	readonly vault: VaultApi;
+	/** All, those included with whom nothing passes: blocked and removed ones are left alone. */
 	contacts(): readonly ContactView[];
 	/** The contact whose conversation is open: it is dialled without anything to send. */
 	attended(): PublicKey | undefined;
@@ -26,6 +28,8 @@ export interface NetworkHost {
 	presence(contact: PublicKey, presence: Presence): void;
 	link(contact: PublicKey, status: LinkStatus): void;
 	typing(contact: PublicKey, isTyping: boolean): void;
+	/** The link is open. */
+	linked(contact: PublicKey): void;
 	signaling(status: SignalingStatus): void;
 	/** The two clocks differ by this much, in ms. */
 	skew(contact: PublicKey, skew: number): void;
@@ -43,13 +47,18 @@ export class Network {
 	readonly #redials: Redials;
 	readonly #typing: Typing;
 	readonly #abort = new AbortController();
+	/** Contacts who may be reached. */
+	#known: ReadonlySet<PublicKey> = new Set();
 	#iceServers: readonly IceServer[];
+	#ownPresence: OwnPresence;
 
-	constructor(self: PublicKey, config: HostConfig, host: NetworkHost) {
+	/** @param presence what others see of this person at first */
+	constructor(self: PublicKey, config: HostConfig, presence: OwnPresence, host: NetworkHost) {
 		this.#self = self;
 		this.#host = host;
 		this.#config = config;
 		this.#iceServers = config.iceServers;
+		this.#ownPresence = presence;
 		this.#links = new Links(self, this.#descriptions(), this.#relay(), {
 			status: (contact, status) => {
 				if (status.state !== 'open') this.#typing.stopped(contact);
@@ -57,6 +66,7 @@ export class Network {
 			},
 			opened: (contact, attempt) => {
 				this.#redials.succeeded(contact);
+				host.linked(contact);
 				void this.#delivery.opened(contact, attempt);
 			},
 			frames: (contact, attempt, frames) => void this.#delivery.accept(contact, attempt, frames),
@@ -85,21 +95,29 @@ export class Network {
 		this.contactsChanged();
 	}
 
-	/** The list of contacts is another: dial their servers, watch their presence. */
+	/** The list of contacts is another: dial their servers, watch their presence, and leave alone who is not to be reached. */
 	contactsChanged(): void {
-		const foreign = new Set(this.#host.contacts().flatMap(({ server }) => server ?? []));
+		const contacts = this.#reachable();
+		const known = new Set(contacts.map(({ publicKey }) => publicKey));
+		for (const contact of this.#known) if (!known.has(contact)) this.#leave(contact);
+		this.#known = known;
+		const foreign = new Set(contacts.flatMap(({ server }) => server ?? []));
 		foreign.delete(this.#config.signaling);
 		for (const url of [this.#config.signaling, ...[...foreign].slice(0, MAX_FOREIGN_SERVERS)]) this.#openChannel(url);
 		for (const [url, channel] of this.#channels)
 			channel.watch(
-				this.#host
-					.contacts()
-					.flatMap(({ publicKey, server }) => ((server ?? this.#config.signaling) === url ? publicKey : []))
+				contacts.flatMap(({ publicKey, server }) => ((server ?? this.#config.signaling) === url ? publicKey : []))
 			);
 	}
 
-	/** There is something new in a contact's outbox. */
+	/** A person's own act: there is something new in a contact's outbox. */
 	flush(contact: PublicKey): void {
+		void this.#delivery.flush(contact);
+		if (this.#isWanted(contact)) this.#links.dial(contact);
+	}
+
+	/** There may be something to send that no act of the person's asks for: nobody is dialled for it by somebody invisible. */
+	carry(contact: PublicKey): void {
 		void this.#delivery.flush(contact);
 		this.#dialIfWanted(contact);
 	}
@@ -107,7 +125,17 @@ export class Network {
 	/** A person's own act: opening the conversation, or "Try again". */
 	connect(contact: PublicKey): void {
 		for (const channel of this.#channels.values()) channel.connectNow();
-		this.#links.dial(contact);
+		if (this.#known.has(contact)) this.#links.dial(contact);
+	}
+
+	/** What others see of this person from now on. Who is not invisible any more dials whoever is waited for. */
+	setPresence(presence: OwnPresence): void {
+		const wasInvisible = this.#ownPresence === 'invisible';
+		this.#ownPresence = presence;
+		for (const channel of this.#channels.values()) channel.setPresence(presence);
+		if (!wasInvisible || presence === 'invisible') return;
+		this.#hurry();
+		for (const contact of this.#known) this.#dialIfWanted(contact);
 	}
 
 	/** How the link to a contact does. */
@@ -129,10 +157,27 @@ export class Network {
 	}
 
 	/** A contact is dialled when something waits for them, or this person looks at the conversation, or an invite is unanswered. */
+	#isWanted(contact: PublicKey): boolean {
+		const view = this.#reachable().find(({ publicKey }) => publicKey === contact);
+		if (view === undefined || this.#presence.get(contact) === 'offline') return false;
+		return view.hasUnsent || view.invited || this.#host.attended() === contact;
+	}
+	/** Dials without an act of this person's: a dial would tell that somebody invisible is here. */
 	#dialIfWanted(contact: PublicKey): void {
-		const view = this.#host.contacts().find(({ publicKey }) => publicKey === contact);
-		if (view === undefined || this.#presence.get(contact) === 'offline') return;
-		if (view.waiting > 0 || view.invited || this.#host.attended() === contact) this.#links.dial(contact);
+		if (this.#ownPresence !== 'invisible' && this.#isWanted(contact)) this.#links.dial(contact);
+	}
+	/** Good news, of one contact or of all: what was dialled in vain is dialled again. */
+	#hurry(...contact: [] | [PublicKey]): void {
+		if (this.#ownPresence !== 'invisible') this.#links.goodNews(...contact);
+	}
+
+	#reachable(): readonly ContactView[] {
+		return this.#host.contacts().filter(isOpen);
+	}
+	#leave(contact: PublicKey): void {
+		this.#presence.delete(contact);
+		this.#redials.succeeded(contact);
+		this.#links.close(contact, { graceful: false });
 	}
 
 	#openChannel(url: string): void {
@@ -143,7 +188,7 @@ export class Network {
 				url,
 				publicKey: this.#self,
 				sign: (challenge, host) => this.#host.vault.signChallenge({ challenge, host }),
-				presence: 'online'
+				presence: this.#ownPresence
 			},
 			{
 				status: (status) => {
@@ -164,7 +209,7 @@ export class Network {
 					const before = this.#presence.get(publicKey);
 					this.#note(publicKey, presence);
 					if (presence === 'offline' || before === presence) return;
-					this.#links.goodNews(publicKey);
+					this.#hurry(publicKey);
 					this.#dialIfWanted(publicKey);
 				},
 				iceServers: (servers) => {
@@ -184,10 +229,10 @@ export class Network {
 	#cameOnline(url: string): void {
 		if (this.#online.has(url)) return;
 		this.#online.add(url);
-		for (const { publicKey, server } of this.#host.contacts()) {
+		for (const { publicKey, server } of this.#reachable()) {
 			if ((server ?? this.#config.signaling) !== url) continue;
 			this.#presence.delete(publicKey); // what was known is from before
-			this.#links.goodNews(publicKey);
+			this.#hurry(publicKey);
 			this.#dialIfWanted(publicKey);
 		}
 	}
@@ -197,7 +242,7 @@ export class Network {
 		const { signal } = this.#abort;
 		const news = () => {
 			for (const channel of this.#channels.values()) channel.connectNow();
-			this.#links.goodNews();
+			this.#hurry();
 		};
 		const probe = () => {
 			for (const channel of this.#channels.values()) channel.proveNow();
@@ -207,7 +252,7 @@ export class Network {
 		addEventListener('pagehide', () => this.#links.closeAll(), { signal });
 		// A page that the browser had put aside comes back with its links closed.
 		const returned = ({ persisted }: PageTransitionEvent) => {
-			if (persisted) for (const { publicKey } of this.#host.contacts()) this.#dialIfWanted(publicKey);
+			if (persisted) for (const contact of this.#known) this.#dialIfWanted(contact);
 		};
 		addEventListener('pageshow', returned, { signal });
 	}
@@ -218,7 +263,7 @@ export class Network {
 	}
 	/** Whether a server is the one to ask about a contact: another has no say about them. */
 	#speaksFor(url: string, contact: PublicKey): boolean {
-		return this.#serverOf(contact) === url;
+		return this.#known.has(contact) && this.#serverOf(contact) === url;
 	}
 
 	#relay(): RelayPort {

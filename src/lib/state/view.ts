@@ -42,7 +42,6 @@ export interface ContactState extends Pick<
 	| 'publicKey'
 	| 'name'
 	| 'theirName'
-	| 'ownName'
 	| 'addedAt'
 	| 'verified'
 	| 'blocked'
@@ -50,10 +49,12 @@ export interface ContactState extends Pick<
 	| 'unread'
 	| 'waiting'
 	| 'invited'
-	| 'preview'
 	| 'draft'
-	| 'lastSeen'
 > {
+	readonly ownName: ContactView['ownName'] | undefined;
+	readonly preview: ContactView['preview'] | undefined;
+	/** Only where both share it. */
+	readonly lastSeen: ContactView['lastSeen'] | undefined;
 	/** Writes a text just now. */
 	readonly typing: boolean;
 	/**
@@ -64,8 +65,6 @@ export interface ContactState extends Pick<
 	/** `undefined`: not known (the server does not tell). */
 	readonly presence: Presence | undefined;
 	readonly link: LinkStatus;
-	/** They are typing to this person now. */
-	readonly typing: boolean;
 	/** For `contacts()` of the tests and for the list. */
 	readonly linkWord: 'offline' | 'connecting' | 'connected' | 'failed';
 	/** Words for a failed link and what to do; undefined when there is nothing to say. */
@@ -123,9 +122,18 @@ export interface AppView {
 	readonly signaling: SignalingView;
 	/** Words for the signaling state when it is not fine. */
 	readonly signalingProblem: string | undefined;
-	/** The invite of the address bar that has not been answered yet: its issuer's name and, where foreign, their server. */
+	/**
+	 * The invite of the address bar that has not been answered yet: its issuer's name, their server where it is foreign, and
+	 * a contact of the same name with another key.
+	 */
 	readonly pendingInvite:
-		{ readonly name: string; readonly server: string | undefined; readonly own: boolean } | undefined;
+		| {
+				readonly name: string;
+				readonly server: string | undefined;
+				readonly own: boolean;
+				readonly namesake: ContactState['namesake'];
+		  }
+		| undefined;
 	/** The last error that no screen of its own shows; dismissed by `dismissProblem`. */
 	readonly problem: Problem | undefined;
 	readonly updateReady: boolean;
@@ -162,6 +170,7 @@ export type {
 	BodyUse,
 	Delivery,
 	InviteView,
+	LinkReport,
 	LinkStatus,
 	Me,
 	MessageView,

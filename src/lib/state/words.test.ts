@@ -9,6 +9,7 @@ import type { SignalingView } from './view.ts';
 const known = [
 	'already-exists',
 	'another-tab',
+	'contact-closed',
 	'database-gone',
 	'disk-full',
 	'fenced',
@@ -16,6 +17,7 @@ const known = [
 	'invite-own',
 	'key-invalid',
 	'key-own',
+	'message-gone',
 	'too-long',
 	'version',
 	'wrong-passphrase'
@@ -52,6 +54,18 @@ test.each(failures)('a link that fails by %s is told with the name and where the
 	expect(words).toContain('Your messages wait on this device');
 	if (failure !== 'no-candidates' && failure !== 'no-path') expect(words).toContain('Ada');
 });
+
+test.each(failures)(
+	'somebody invisible is not promised that a link that failed by %s is tried by itself',
+	(failure) => {
+		const words = linkWords('Ada', failure, true);
+		expect(words).toMatch(sentences);
+		expect(words).toContain('Your messages wait on this device');
+		expect(words).not.toMatch(/by itself|by themselves/u);
+		if (['signaling', 'away', 'no-answer', 'lost'].includes(failure))
+			expect(words).toContain('While you are invisible');
+	}
+);
 
 test('no two failures read the same', () => {
 	expect(new Set(failures.map((failure) => linkWords('Ada', failure))).size).toBe(failures.length);

@@ -7,6 +7,8 @@ import type { SignalingView } from './view.ts';
 const errorWords: Partial<Record<ErrorCode, string>> = {
 	'already-exists': 'There is an identity in this browser already. Reload the page to unlock it.',
 	'another-tab': 'Sotto is open in another tab of this browser. Only one tab can write at a time.',
+	'contact-closed':
+		'You have blocked or removed this contact, so nothing is sent to them. Unblock them or add them again, then try again.',
 	'database-gone':
 		'The browser has deleted what Sotto kept here. Contacts and history cannot be restored from this device.',
 	'disk-full':
@@ -16,6 +18,7 @@ const errorWords: Partial<Record<ErrorCode, string>> = {
 	'invite-own': 'This is your own invite. Send it to the person you want to write to.',
 	'key-invalid': 'That is not a public key. A key has 44 characters and ends with "="; copy it whole.',
 	'key-own': 'This is your own key. Ask the other person for theirs.',
+	'message-gone': 'This message was deleted, or is not yours to change. Nothing was changed.',
 	'too-long': 'This text is too long for one message. Shorten it or send it in parts; nothing was sent.',
 	version: 'This was made by a newer version of Sotto. Reload the page to update, then try again.',
 	'wrong-passphrase': 'That passphrase is not right. Nothing was changed; try again.'
@@ -29,16 +32,24 @@ export function wordsOf(error: unknown): string {
 	);
 }
 
-/** What a person reads of a link that cannot be made. */
-export function linkWords(name: string, failure: LinkFailure): string {
+/**
+ * What a person reads of a link that cannot be made: where it failed, where the messages are, and what can be done.
+ * @param isInvisible nothing is dialled then without an act of the person's
+ */
+export function linkWords(name: string, failure: LinkFailure, isInvisible = false): string {
 	const waits = 'Your messages wait on this device';
+	const again = isInvisible
+		? 'While you are invisible, Sotto connects only when you write, open the conversation or press "Try again"'
+		: 'Sotto tries again by itself';
 	switch (failure) {
 		case 'signaling':
-			return `The signaling server cannot be reached, so no connection to ${name} can be made. ${waits} and go by themselves once it answers. Check your internet connection.`;
+			return `The signaling server cannot be reached, so no connection to ${name} can be made. ${waits}. ${again}. Check your internet connection.`;
 		case 'away':
-			return `${name} is not online. ${waits} and go when you are both online with Sotto open.`;
+			return isInvisible
+				? `${name} is not online. ${waits}. ${again}.`
+				: `${name} is not online. ${waits} and go by themselves when both of you have Sotto open.`;
 		case 'no-answer':
-			return `${name} is online but did not answer. ${waits}; Sotto tries again by itself. They may have to unlock Sotto.`;
+			return `${name} is online but did not answer. ${waits}. ${again}. They may have to unlock Sotto.`;
 		case 'no-candidates':
 			return `This browser found no network address to connect from. ${waits}. Check your connection, or a setting or extension that blocks WebRTC.`;
 		case 'no-path':
@@ -46,7 +57,7 @@ export function linkWords(name: string, failure: LinkFailure): string {
 		case 'invite':
 			return `${name} does not honour this invite any more: it was used before, or is older than 7 days. ${waits}. Ask for a new invite.`;
 		case 'lost':
-			return `The connection to ${name} was lost. ${waits}; Sotto connects again by itself.`;
+			return `The connection to ${name} was lost. ${waits}. ${again}. If that goes on, check the network on either side.`;
 	}
 }
 

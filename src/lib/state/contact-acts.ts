@@ -1,0 +1,50 @@
+// What a person does about a contact, beside writing to them: names, verifies, blocks and removes them. Owns no state: each
+// act is one call to the vault, and what it changed is drawn.
+import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { Changes, VaultApi } from '#lib/worker/api.ts';
+import { wordsOf } from './words.ts';
+
+export interface ContactActs {
+	/** What stands in the composer now. */
+	typed(contact: PublicKey, text: string): void;
+	/** @returns words when it was refused */
+	rename(contact: PublicKey, name: string): Promise<string | undefined>;
+	setVerified(contact: PublicKey, verified: boolean): Promise<void>;
+	setBlocked(contact: PublicKey, blocked: boolean): Promise<void>;
+	remove(contact: PublicKey, history: 'keep' | 'delete'): Promise<void>;
+}
+
+/**
+ * @param apply draws what was committed
+ * @param typed keeps a draft, and tells the contact
+ * @param removed the contact is removed: nothing of them is open or written any more
+ */
+export function createContactActs(
+	vault: Pick<VaultApi, 'renameContact' | 'setVerified' | 'setBlocked' | 'removeContact'>,
+	apply: (changes: Changes) => void,
+	typed: (contact: PublicKey, text: string) => void,
+	removed: (contact: PublicKey) => void
+): ContactActs {
+	return {
+		typed,
+		async rename(contact, name) {
+			try {
+				apply(await vault.renameContact({ contact, name: name.trim() }));
+				return undefined;
+			} catch (error) {
+				return wordsOf(error);
+			}
+		},
+		async setVerified(contact, verified) {
+			apply(await vault.setVerified({ contact, verified }));
+		},
+		async setBlocked(contact, blocked) {
+			apply(await vault.setBlocked({ contact, blocked }));
+		},
+		async remove(contact, history) {
+			const changes = await vault.removeContact({ contact, history });
+			removed(contact);
+			apply(changes);
+		}
+	};
+}

@@ -1,0 +1,254 @@
+// What lives from unlock to lock: the contacts, the open conversation and the network, joined to the vault. Owns what is
+// drawn of what the vault has committed, and what of it the network is told.
+import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { Changes, InviteView, Me, OwnPresence, Preferences, Unlocked, VaultApi } from '#lib/worker/api.ts';
+import type { HostConfig } from './config.ts';
+import { type ContactActs, createContactActs } from './contact-acts.ts';
+import { ContactList } from './contact-list.svelte.ts';
+import type { ContactModel } from './contact.svelte.ts';
+import { Conversation } from './conversation.svelte.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import { presenceOf, watchIdle } from './idle.ts';
+import { Network } from './network.ts';
+import { createReading, type Reading } from './reading.ts';
+import { createSeen } from './seen.ts';
+import type { SignalingView } from './view.ts';
+import { clockWords, wordsOf } from './words.ts';
+
+/** Clocks that differ by more are worth a word, in ms: times in the history would mislead. */
+const MAX_SKEW = 2 * 60_000;
+/** Emoji that are remembered as recent: three rows of the picker. */
+const MAX_RECENT = 24;
+
+/** Whom the sitting tells of what no act of a person's shows. */
+export interface SittingHost {
+	fail(error: unknown): void;
+	warn(words: string): void;
+}
+
+export class Sitting {
+	readonly #vault: VaultApi;
+	readonly #config: HostConfig;
+	readonly #host: SittingHost;
+	readonly #contacts: ContactList;
+	readonly #network: Network;
+	readonly #drafts: Drafts;
+	readonly #reading: Reading;
+	readonly #acts: ContactActs;
+	readonly #stopIdle: () => void;
+	#me: Me;
+	#preferences: Preferences;
+	#isIdle = $state(false);
+	#conversation = $state.raw<Conversation>();
+	#signaling = $state.raw<SignalingView>({ state: 'connecting' });
+	/** Of several conversations that are being opened, the last one counts. */
+	#opened = 0;
+	/** Contacts whose clock was spoken of. */
+	#skewed: readonly PublicKey[] = [];
+
+	constructor(vault: VaultApi, { me, preferences, contacts }: Unlocked, config: HostConfig, host: SittingHost) {
+		this.#vault = vault;
+		this.#config = config;
+		this.#host = host;
+		this.#me = $state.raw(me);
+		this.#preferences = $state.raw(preferences);
+		this.#contacts = new ContactList(contacts, () => this.#preferences.presence === 'invisible');
+		this.#reading = createReading(() => void this.#markRead());
+		this.#drafts = createDrafts(
+			(contact) => this.#contacts.find(contact)?.draft ?? '',
+			(contact, text) => this.#follow(vault.saveDraft({ contact, text }))
+		);
+		this.#acts = createContactActs(
+			vault,
+			(changes) => this.#apply(changes),
+			(contact, text) => {
+				if (this.#drafts.typed(contact, text) && text.trim() !== '') this.#network.typing(contact);
+			},
+			(contact) => this.#dismiss(contact)
+		);
+		this.#network = this.#connect();
+		this.#stopIdle = watchIdle((isIdle) => {
+			this.#isIdle = isIdle;
+			this.#network.setPresence(this.ownPresence);
+		});
+	}
+
+	get me(): Me {
+		return this.#me;
+	}
+	get preferences(): Preferences {
+		return this.#preferences;
+	}
+	get ownPresence(): OwnPresence {
+		return presenceOf(this.#preferences.presence, this.#isIdle);
+	}
+	get contacts(): readonly ContactModel[] {
+		return this.#contacts.all;
+	}
+	get conversation(): Conversation | undefined {
+		return this.#conversation;
+	}
+	get signaling(): SignalingView {
+		return this.#signaling;
+	}
+
+	createInvite(): Promise<InviteView> {
+		const { signaling, ownHost } = this.#config;
+		return this.#vault.createInvite({ origin: location.origin, ...(!ownHost && { server: signaling }) });
+	}
+	async followInvite(text: string): Promise<void> {
+		const { contact, changes } = await this.#vault.followInvite({ text });
+		this.#apply(changes);
+		await this.open(contact);
+	}
+	async addContact(publicKey: string, name: string): Promise<string | undefined> {
+		try {
+			const { contact, changes } = await this.#vault.addContact({ publicKey, name });
+			this.#apply(changes);
+			await this.open(contact);
+			return undefined;
+		} catch (error) {
+			return wordsOf(error);
+		}
+	}
+	async setName(name: string): Promise<string | undefined> {
+		try {
+			const { me, changes } = await this.#vault.setName({ name: name.trim() });
+			this.#me = me;
+			this.#tell(changes);
+			return undefined;
+		} catch (error) {
+			return wordsOf(error);
+		}
+	}
+	async setPreferences(change: Partial<Preferences>): Promise<void> {
+		const { preferences, changes } = await this.#vault.setPreferences(change);
+		this.#preferences = preferences;
+		if (change.presence !== undefined) this.#network.setPresence(this.ownPresence);
+		this.#tell(changes);
+		// Whether marks say "read" is decided anew.
+		if (change.readReceipts !== undefined) await this.#conversation?.reload();
+	}
+
+	async open(publicKey: PublicKey | undefined): Promise<void> {
+		const turn = ++this.#opened;
+		const contact = this.#contacts.find(publicKey);
+		const written = this.#drafts.flush();
+		if (contact === undefined) {
+			this.#conversation = undefined;
+			return;
+		}
+		// The composer begins with what the vault says: of what was typed there a moment ago too.
+		if (this.#drafts.isUnsaved(contact.publicKey)) await written;
+		if (turn !== this.#opened) return;
+		const conversation = this.#converse(contact);
+		this.#conversation = conversation;
+		this.#network.connect(contact.publicKey);
+		try {
+			await conversation.loadNewest();
+			this.looked();
+			await conversation.loadAhead();
+		} catch (error) {
+			this.#host.fail(error);
+		}
+	}
+
+	/** Somebody looks at the page. */
+	looked(): void {
+		this.#reading.look();
+	}
+	/** Nobody looks any more: what was typed is written. @returns when that is done; undefined when nothing was to be */
+	lookedAway(): Promise<void> | undefined {
+		return this.#drafts.flush();
+	}
+	/** Ends everything, so that contacts learn it at once. Not used again. */
+	end(): void {
+		this.#stopIdle();
+		this.#reading.stop();
+		this.#network.close();
+	}
+
+	#connect(): Network {
+		const seen = createSeen((contact) => void this.#follow(this.#vault.noteSeen({ contact })));
+		return new Network(this.#me.publicKey, this.#config, this.#preferences.presence, {
+			vault: this.#vault,
+			contacts: () => this.contacts.map(({ view }) => view),
+			attended: () => this.#conversation?.contact.publicKey,
+			apply: (changes) => this.#apply(changes),
+			fail: (error) => this.#host.fail(error),
+			presence: (contact, presence) => {
+				this.#with(contact, (model) => (model.presence = presence));
+				seen.presence(contact, presence);
+			},
+			link: (contact, status) => this.#with(contact, (model) => (model.link = status)),
+			typing: (contact, isTyping) => this.#with(contact, (model) => (model.typing = isTyping)),
+			linked: (contact) => seen.linked(contact),
+			signaling: (status) => (this.#signaling = status),
+			skew: (contact, skew) => this.#with(contact, ({ name }) => this.#spoke(contact, name, skew))
+		});
+	}
+	#converse(contact: ContactModel): Conversation {
+		return new Conversation(
+			this.#vault,
+			contact,
+			(changes) => {
+				this.#apply(changes);
+				this.#network.flush(contact.publicKey);
+			},
+			() => this.#network.connect(contact.publicKey),
+			() => this.#network.report(contact.publicKey),
+			(emoji) => this.#noteEmoji(emoji),
+			this.#acts
+		);
+	}
+
+	/** Draws what was committed. */
+	#apply(changes: Changes): void {
+		if (this.#contacts.apply(changes)) this.#network.contactsChanged();
+		for (const contact of changes.gone ?? []) this.#dismiss(contact);
+		this.#conversation?.draw(changes);
+		if (changes.messages.some(({ contact }) => contact === this.#conversation?.contact.publicKey)) this.looked();
+	}
+	/** Draws what every contact is told of. */
+	#tell(changes: Changes): void {
+		this.#apply(changes);
+		for (const { publicKey } of changes.contacts) this.#network.carry(publicKey);
+	}
+	/** Draws what a call changed that no act of a person's waits for. */
+	async #follow(call: Promise<Changes>): Promise<void> {
+		try {
+			this.#apply(await call);
+		} catch (error) {
+			this.#host.fail(error);
+		}
+	}
+	/** Nothing of the contact is open or written any more. */
+	#dismiss(contact: PublicKey): void {
+		this.#drafts.forget(contact);
+		if (this.#conversation?.contact.publicKey === contact) this.#conversation = undefined;
+	}
+	#with(contact: PublicKey, act: (model: ContactModel) => void): void {
+		const model = this.#contacts.find(contact);
+		if (model !== undefined) act(model);
+	}
+
+	/** What is drawn of the open conversation counts as read while somebody looks at the page. */
+	async #markRead(): Promise<void> {
+		const { contact, messages } = this.#conversation ?? {};
+		const n = messages?.at(-1)?.n;
+		if (!contact?.unread || n === undefined || document.visibilityState !== 'visible') return;
+		await this.#follow(this.#vault.markRead({ contact: contact.publicKey, n }));
+		this.#network.carry(contact.publicKey);
+	}
+	#noteEmoji(emoji: string): void {
+		const { recentEmoji } = this.#preferences;
+		if (recentEmoji[0] === emoji) return;
+		const newest = [emoji, ...recentEmoji.filter((each) => each !== emoji)].slice(0, MAX_RECENT);
+		this.setPreferences({ recentEmoji: newest }).catch((error: unknown) => this.#host.fail(error));
+	}
+	#spoke(contact: PublicKey, name: string, skew: number): void {
+		if (Math.abs(skew) <= MAX_SKEW || this.#skewed.includes(contact)) return;
+		this.#skewed = [...this.#skewed, contact]; // once is enough
+		this.#host.warn(clockWords(name, skew));
+	}
+}

@@ -35,7 +35,6 @@ function createParts(last: number) {
 	const safetyNumber = vi.fn<VaultApi['safetyNumber']>(() => Promise.resolve('1'.repeat(60)));
 	const apply = vi.fn<(changes: Changes) => void>();
 	const connect = vi.fn<() => void>();
-	const report = vi.fn(() => Promise.resolve(undefined));
 	const noteEmoji = vi.fn<(emoji: string) => void>();
 	const acts = {
 		typed: vi.fn(),
@@ -45,15 +44,9 @@ function createParts(last: number) {
 		remove: vi.fn()
 	} satisfies ContactActs;
 	const vault = { history, send, edit, deleteMessage, react, safetyNumber } as unknown as VaultApi;
-	const conversation = new Conversation(
-		vault,
-		new ContactModel(viewOf(ada, { lastN: last })),
-		apply,
-		connect,
-		report,
-		noteEmoji,
-		acts
-	);
+	const report = vi.fn(() => Promise.resolve(undefined));
+	const contact = new ContactModel(viewOf(ada, { lastN: last }));
+	const conversation = new Conversation(vault, contact, { apply, connect, report, noteEmoji, acts });
 	return { conversation, history, send, edit, deleteMessage, react, apply, connect, report, noteEmoji, acts };
 }
 const ns = ({ messages }: Conversation) => messages.map(({ n }) => n);

@@ -47,8 +47,8 @@ function createParts(contacts: ContactView[], presence: OwnPresence = 'online') 
 		fail: vi.fn(),
 		presence: vi.fn(),
 		link: vi.fn(),
-		typing: vi.fn(),
 		linked: vi.fn(),
+		typing: vi.fn(),
 		signaling: vi.fn(),
 		skew: vi.fn()
 	} satisfies NetworkHost;

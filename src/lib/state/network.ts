@@ -27,9 +27,9 @@ export interface NetworkHost {
 	fail(error: unknown): void;
 	presence(contact: PublicKey, presence: Presence): void;
 	link(contact: PublicKey, status: LinkStatus): void;
-	typing(contact: PublicKey, isTyping: boolean): void;
 	/** The link is open. */
 	linked(contact: PublicKey): void;
+	typing(contact: PublicKey, isTyping: boolean): void;
 	signaling(status: SignalingStatus): void;
 	/** The two clocks differ by this much, in ms. */
 	skew(contact: PublicKey, skew: number): void;

@@ -234,15 +234,6 @@ test('a contact who is gone is closed, and nothing more of them is written', asy
 	expect(vault.saveDraft).not.toHaveBeenCalled();
 });
 
-test('the contact is told of typing, but never while nothing stands there', async () => {
-	const { sitting, network } = createParts();
-	await sitting.open(ada);
-	for (const text of ['h', 'hi', 'hi', '   ', '']) sitting.conversation?.typed(text);
-	expect(network.typing.mock.calls).toEqual([[ada], [ada]]);
-	network.host.typing(ada, true);
-	expect(sitting.conversation?.contact.typing).toBe(true);
-});
-
 test('another wish about read receipts draws the marks of the open conversation anew', async () => {
 	const { sitting, vault } = createParts();
 	await sitting.open(ada);
@@ -258,6 +249,15 @@ test('what a person writes is flushed as an act of theirs', async () => {
 	await sitting.open(ada);
 	await sitting.conversation?.send('hello');
 	expect(network.flush.mock.calls).toEqual([[ada]]);
+});
+
+test('a contact is told that somebody types, where there is anything new to be typed', async () => {
+	const { sitting, network } = createParts();
+	await sitting.open(ben);
+	for (const typed of ['half a', '  ', '', 'half']) sitting.conversation?.typed(typed);
+	expect(network.typing.mock.calls).toEqual([[ben]]);
+	network.host.typing(ada, true);
+	expect(sitting.contacts.filter(({ typing }) => typing).map(({ name }) => name)).toEqual(['ada']);
 });
 
 test('clocks that differ are spoken of once', () => {

@@ -188,18 +188,17 @@ export class Sitting {
 		});
 	}
 	#converse(contact: ContactModel): Conversation {
-		return new Conversation(
-			this.#vault,
-			contact,
-			(changes) => {
+		const { publicKey } = contact;
+		return new Conversation(this.#vault, contact, {
+			apply: (changes) => {
 				this.#apply(changes);
-				this.#network.flush(contact.publicKey);
+				this.#network.flush(publicKey);
 			},
-			() => this.#network.connect(contact.publicKey),
-			() => this.#network.report(contact.publicKey),
-			(emoji) => this.#noteEmoji(emoji),
-			this.#acts
-		);
+			connect: () => this.#network.connect(publicKey),
+			report: () => this.#network.report(publicKey),
+			noteEmoji: (emoji) => this.#noteEmoji(emoji),
+			acts: this.#acts
+		});
 	}
 
 	/** Draws what was committed. */

@@ -1,16 +1,11 @@
 // A person at a browser: does what people do, through what people see. Owns the names, labels and roles of the screens, so
 // that tests speak of people; calls nothing of the app.
 import { expect, type Locator, type Page } from '@playwright/test';
+import { type ListedContact, readContacts } from './contact-list.ts';
 import { ConversationScreen, type Delivery, type Shown } from './conversation-screen.ts';
 
 export type { Delivery, Shown };
 export type LinkWord = 'offline' | 'connecting' | 'connected' | 'failed';
-export interface ListedContact {
-	readonly name: string;
-	readonly presence: string;
-	readonly unread: number;
-	readonly verified: boolean;
-}
 
 /** Argon2id, a cold worker and a loaded machine: what a person would still wait for, in ms. */
 const PATIENCE = 30_000;
@@ -122,27 +117,7 @@ export class Person {
 
 	async contacts(): Promise<ListedContact[]> {
 		await this.#toList();
-		const rows = await this.#list().getByRole('listitem').all();
-		return Promise.all(
-			rows.map(async (row) => {
-				const words = (await row.innerText()).split('\n');
-				const texts = await row.locator('[id$="-presence"], [id$="-name"], [id$="-unread"]').all();
-				const parts = new Map(
-					await Promise.all(
-						texts.map(async (part) => {
-							const id = (await part.getAttribute('id')) ?? '';
-							return [id.slice(id.lastIndexOf('-') + 1), ((await part.textContent()) ?? '').trim()] as const;
-						})
-					)
-				);
-				return {
-					name: parts.get('name') ?? '',
-					presence: (parts.get('presence') ?? 'unknown').replace(/\.$/u, '').toLowerCase(),
-					unread: Number.parseInt(parts.get('unread') ?? '0', 10),
-					verified: words.includes('Verified')
-				};
-			})
-		);
+		return readContacts(this.#list().getByRole('listitem'));
 	}
 
 	/** Composes and sends; returns when it stands in the list. */
@@ -213,6 +188,23 @@ export class Person {
 		const digits = (await number.innerText()).replace(/\D/gu, '');
 		await this.#closeDialog();
 		return digits;
+	}
+
+	/** Marks the contact of the open conversation as verified. */
+	async verify(): Promise<void> {
+		await this.page.getByRole('button', { name: 'Contact details' }).click();
+		await this.#dialog().getByRole('button', { name: 'Mark as verified' }).click();
+		await expect(this.#dialog().getByRole('button', { name: 'Take back' })).toBeVisible();
+		await this.#closeDialog();
+	}
+
+	/** What others see of this person. */
+	async setPresence(status: 'online' | 'away' | 'busy' | 'invisible'): Promise<void> {
+		const item = this.page.getByRole('menuitemradio', { name: new RegExp(`^${status}$`, 'iu') });
+		await this.#toList();
+		await this.page.getByRole('button', { name: /^Your status/u }).click();
+		await item.click();
+		await expect(this.page.getByRole('button', { name: new RegExp(`^Your status: ${status}`, 'iu') })).toBeVisible();
 	}
 
 	/** The text of the message that is shown to the person, if any. */

@@ -13,11 +13,22 @@ export interface OwnBrowser {
 	kill(): Promise<void>;
 }
 
+export interface BrowserOptions {
+	/** A program that starts the browser in its own way. */
+	readonly program?: string;
+	/** Arguments besides those of every browser. */
+	readonly args?: readonly string[];
+}
+
 /** Starts a browser over a profile folder. */
-export async function startBrowser(profile: string, baseUrl: string): Promise<OwnBrowser> {
+export async function startBrowser(
+	profile: string,
+	baseUrl: string,
+	{ program = findBrowser(), args = [] }: BrowserOptions = {}
+): Promise<OwnBrowser> {
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-		executablePath: findBrowser(),
-		args: browserArgs
+		executablePath: program,
+		args: [...browserArgs, ...args]
 	});
 	const page = context.pages()[0] ?? (await context.newPage());
 	await page.goto(`${baseUrl}/`);

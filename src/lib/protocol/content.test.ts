@@ -1,15 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pad, utf8 } from './bytes.ts';
-import { decodeContent, encodeContent, fitsContent, type Content } from './content.ts';
+import { decodeContent, encodeContent, type Content, type ContentOf, fitsContent } from './content.ts';
 import { createMessageFrame, encodeFrame, parseFrame } from './frame.ts';
 import { answersOrThrows, anyText, hostileJson, thrownCode } from './hostile.fixture.ts';
-import { createMark, createMessageId, parseEpoch } from './ids.ts';
+import { createMark, createMessageId, parseEpoch, parsePublicKey } from './ids.ts';
 import { CONTENT_BLOCK_BYTES, MAX_CONTENT_BYTES, MAX_FRAME_BYTES } from './limits.ts';
 
 const mark = createMark();
 const encode = (seq: number, content: Content) => encodeContent({ seq, mark, content });
-const text = (body: string): Content => ({ type: 'text', id: createMessageId(), sentAt: 1_700_000_000_000, body });
+const text = (body: string): ContentOf<'text'> => ({
+	type: 'text',
+	id: createMessageId(),
+	sentAt: 1_700_000_000_000,
+	body
+});
+const publicKey = parsePublicKey('O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=');
+const target = { author: publicKey, id: createMessageId() };
 const seqs = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const bodies = fc.oneof(fc.string({ minLength: 1, unit: 'grapheme' }), anyText).filter((body) => body !== '');
 
@@ -61,15 +68,27 @@ test('the largest content fits one frame, whatever is said and however large the
 	}
 });
 
+const types = ['text', 'edit', 'delete', 'reaction', 'read', 'profile', 'hello'];
+
+const longest = { ...text('x'), sentAt: 8.64e15 };
+const contentFor = {
+	text: longest,
+	reply: { ...longest, replyTo: target },
+	edit: { type: 'edit', target, body: 'x', sentAt: 8.64e15 }
+} as const;
+const use = fc.constantFrom('text', 'reply', 'edit');
+
 test('what fits by its body is never too long later, and nothing that could be sent is called too long', () => {
 	const unit = fc.constantFrom('x', 'é', '語', '😀', '"', '\n', '\ud800');
 	fc.assert(
-		fc.property(unit, fc.integer({ min: -40, max: 40 }), (char, off) => {
+		fc.property(use, unit, fc.integer({ min: -40, max: 40 }), (forWhat, char, off) => {
 			const perChar = utf8(JSON.stringify(char)).length - 2;
-			const body = char.repeat(Math.floor((MAX_CONTENT_BYTES - 130) / perChar) + off);
-			const content: Content = { type: 'text', id: createMessageId(), sentAt: 8.64e15, body };
-			const refused = thrownCode(() => encode(Number.MAX_SAFE_INTEGER, content));
-			expect(fitsContent(body)).toBe(refused === undefined);
+			const largest = (body: string) => ({ ...contentFor[forWhat], body }) as Content;
+			const seq = Number.MAX_SAFE_INTEGER;
+			const around = utf8(JSON.stringify({ seq, mark, content: largest('') })).length;
+			const body = char.repeat(Math.floor((MAX_CONTENT_BYTES - around) / perChar) + off);
+			const refused = thrownCode(() => encode(seq, largest(body)));
+			expect(fitsContent(body, forWhat)).toBe(refused === undefined);
 		})
 	);
 	expect(fitsContent('x')).toBe(true);
@@ -79,18 +98,55 @@ test('what fits by its body is never too long later, and nothing that could be s
 const valid = { seq: 3, mark, content: text('hello') };
 
 test.each([
-	['an unknown type', { seq: 1, mark, content: { type: 'sticker', id: createMessageId() } }],
 	['no number', { content: { type: 'hello' } }],
 	['number 0', { ...valid, seq: 0 }],
 	['a fraction', { ...valid, seq: 1.5 }],
 	['a number that JSON does not carry exactly', { ...valid, seq: 2 ** 53 }],
+	['a mark that is none', { ...valid, mark: 'x' }]
+])('refuses what has %s', (_what, json) => {
+	expect(thrownCode(() => decodeContent(pad(utf8(JSON.stringify(json)), CONTENT_BLOCK_BYTES)))).toBe('malformed');
+});
+
+const reaction = { type: 'reaction', target, emoji: '👍', action: 'add' } as const;
+
+test.each<Content>([
+	{ ...text('an answer'), replyTo: target },
+	{ type: 'edit', target, body: 'changed', sentAt: 5 },
+	{ type: 'delete', target },
+	reaction,
+	{ ...reaction, emoji: '👩🏽‍🚀', action: 'remove' },
+	{ type: 'read', upTo: target.id },
+	{ type: 'profile', name: 'Ada', lastSeen: true }
+])('a content of type $type comes back as it was', (content) => {
+	expect(decodeContent(encode(9, content))).toEqual({ seq: 9, mark, content });
+});
+
+test('a text with a reference that is none is a text all the same', () => {
+	const json = { seq: 1, mark, content: { ...text('hello'), replyTo: { author: 'nobody', id: 'x' } } };
+	const { content } = decodeContent(pad(utf8(JSON.stringify(json)), CONTENT_BLOCK_BYTES));
+	expect(content).toMatchObject({ type: 'text', body: 'hello', replyTo: undefined });
+});
+
+test.each([
+	['an unknown type', { seq: 1, mark, content: { type: 'sticker', id: createMessageId() } }],
 	['an empty body', { seq: 1, mark, content: text('') }],
 	['a body that is no text', { seq: 1, mark, content: { ...text('x'), body: ['x'] } }],
 	['an id that is none', { seq: 1, mark, content: { ...text('x'), id: 'x' } }],
 	['a time that no Date can show', { seq: 1, mark, content: { ...text('x'), sentAt: 8.64e15 + 1 } }],
-	['a time before 1970', { seq: 1, mark, content: { ...text('x'), sentAt: -1 } }]
-])('refuses a content with %s', (_what, json) => {
-	expect(thrownCode(() => decodeContent(pad(utf8(JSON.stringify(json)), CONTENT_BLOCK_BYTES)))).toBe('malformed');
+	['a time before 1970', { seq: 1, mark, content: { ...text('x'), sentAt: -1 } }],
+	[
+		'an edit of nobody\u2019s',
+		{ seq: 1, mark, content: { type: 'edit', target: { id: target.id }, body: 'x', sentAt: 1 } }
+	],
+	['an edit to nothing', { seq: 1, mark, content: { type: 'edit', target, body: '', sentAt: 1 } }],
+	['a reaction of letters', { seq: 1, mark, content: { ...reaction, emoji: 'ok' } }],
+	['two emoji', { seq: 1, mark, content: { ...reaction, emoji: '👍👍' } }],
+	['another action', { seq: 1, mark, content: { ...reaction, action: 'toggle' } }],
+	['nothing read', { seq: 1, mark, content: { type: 'read' } }],
+	['a nameless profile', { seq: 1, mark, content: { type: 'profile', name: ' ' } }]
+])('a content with %s keeps its place in the log, and says nothing', (_what, json) => {
+	const decoded = decodeContent(pad(utf8(JSON.stringify(json)), CONTENT_BLOCK_BYTES));
+	expect(decoded).toEqual({ seq: 1, mark, content: undefined });
 });
 
 test('refuses what has no padding, is no UTF-8, or is longer than a content', () => {
@@ -121,7 +177,7 @@ test('hostile plaintext is answered or refused, and nothing else happens', () =>
 			answersOrThrows(() => {
 				const { seq, content } = decodeContent(some);
 				expect(Number.isSafeInteger(seq) && seq >= 1).toBe(true);
-				expect(['text', 'hello']).toContain(content.type);
+				expect([undefined, ...types]).toContain(content?.type);
 			}, 'malformed');
 		}),
 		{ numRuns: 5_000 }

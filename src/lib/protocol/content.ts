@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { type Bytes, fromUtf8, pad, unpad, utf8 } from './bytes.ts';
 import { isEmoji } from './emoji.ts';
 import { AppError } from './errors.ts';
+import type { Mark } from './ids.ts';
 import { parseJson } from './json.ts';
 import { CONTENT_BLOCK_BYTES, MAX_CONTENT_BYTES } from './limits.ts';
 import { count, markSchema, messageIdSchema, nameSchema, publicKeySchema, timeSchema } from './schemas.ts';
@@ -17,7 +18,8 @@ const textSchema = v.object({
 	id: messageIdSchema,
 	sentAt: timeSchema,
 	body: bodySchema,
-	replyTo: v.optional(messageRefSchema)
+	/** A reference that is none is no reason to lose the text. */
+	replyTo: v.fallback(v.optional(messageRefSchema), undefined)
 });
 const editSchema = v.object({
 	type: v.literal('edit'),
@@ -51,13 +53,19 @@ const contentSchema = v.variant('type', [
 	profileSchema,
 	helloSchema
 ]);
-const numberedSchema = v.object({ seq: count(1), mark: markSchema, content: contentSchema });
+const numberedSchema = v.object({ seq: count(1), mark: markSchema, content: v.unknown() });
 
 export type MessageRef = v.InferOutput<typeof messageRefSchema>;
 export type Content = v.InferOutput<typeof contentSchema>;
 export type ContentOf<Type extends Content['type']> = Content & { readonly type: Type };
 /** A content with its number in the author's log, and the mark of that entry. */
-export type NumberedContent = v.InferOutput<typeof numberedSchema>;
+export interface NumberedContent {
+	readonly seq: number;
+	readonly mark: Mark;
+	readonly content: Content;
+}
+/** What arrived: a content of another kind, or that does not parse, still has its place in the log. */
+export type DecodedContent = Omit<NumberedContent, 'content'> & { readonly content: Content | undefined };
 
 /**
  * The padded plaintext of one content. Its number is repeated inside, so that the frame's cannot lie.
@@ -69,9 +77,14 @@ export function encodeContent({ seq, mark, content }: NumberedContent): Bytes {
 	return pad(json, CONTENT_BLOCK_BYTES);
 }
 
-/** @throws AppError `malformed` for any other bytes, unknown types included. */
-export function decodeContent(padded: Uint8Array): NumberedContent {
-	return parseJson(numberedSchema, fromUtf8(unpad(padded)), MAX_CONTENT_BYTES, 'content');
+/**
+ * The content is undefined when its type is unknown or it does not parse; number and mark count all the same.
+ * @throws AppError `malformed` for any other bytes
+ */
+export function decodeContent(padded: Uint8Array): DecodedContent {
+	const { seq, mark, content } = parseJson(numberedSchema, fromUtf8(unpad(padded)), MAX_CONTENT_BYTES, 'content');
+	const parsed = v.safeParse(contentSchema, content);
+	return { seq, mark, content: parsed.success ? parsed.output : undefined };
 }
 
 /** What a body is written for: each leaves another room for it. */

@@ -22,6 +22,7 @@ export const errorCodes = [
 	'message-gone', // deleted, or none that may be acted on
 	'no-session',
 	'too-long',
+	'too-many', // reactions of one person to one message
 	'undecryptable',
 	'unsealable', // a seal that does not open: wrong key, tampered or moved
 	'version', // written by a newer version of the app

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAttempt } from '#lib/protocol/ids.ts';
 import { ContactLink, type LinkHost } from './contact-link.ts';
+import { FIRST_BACKOFF } from './limits.ts';
 import type { IncomingAnswer, IncomingOffer } from './ports.ts';
 import { FakeNet } from './testing/fake-connections.ts';
 import { impolite, polite } from './testing/parties.ts';
@@ -25,6 +26,7 @@ function create() {
 		status: vi.fn((_: unknown, { state }: { readonly state: string }) => void told.push(state)),
 		opened: vi.fn(() => void told.push('opened')),
 		frames: vi.fn(),
+		typing: vi.fn(),
 		closed: vi.fn(() => void told.push('closed'))
 	};
 	const relay = {
@@ -148,6 +150,22 @@ test('the wait for the next dial is by the calendar, and holds when the calendar
 	net.candidates = 1;
 	await pass(1_500);
 	expect(descriptions.sealOffer).toHaveBeenCalledTimes(1);
+});
+
+test('the wait for the next dial is spread by chance: many who lost the same network do not come back at once', async () => {
+	const waits: number[] = [];
+	for (const chance of [0, 0.999]) {
+		const random = vi.spyOn(Math, 'random').mockReturnValue(chance);
+		const { link, net } = create();
+		net.candidates = 0;
+		link.dial();
+		await pass(1_950);
+		const { status } = link;
+		waits.push(status.state === 'failed' ? status.retryAt! - Date.now() : NaN);
+		link.close({ graceful: false });
+		random.mockRestore();
+	}
+	expect(waits[1]! - waits[0]!).toBeGreaterThan(FIRST_BACKOFF * 0.9);
 });
 
 test('what follows from an event comes after it, also when a listener acts at once', async () => {

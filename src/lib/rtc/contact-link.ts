@@ -2,10 +2,12 @@
 // and the one timer; a description or an event of a connection that is over changes nothing.
 import { unreachable } from '#lib/protocol/errors.ts';
 import { createAttempt, isPolite, type Attempt, type PublicKey } from '#lib/protocol/ids.ts';
+import { TYPING_INTERVAL } from './limits.ts';
+import { LinkRecord } from './link-record.ts';
 import { createLinkState, dueAt, type Effect, type LinkEvent, statusOf } from './link-phase.ts';
 import { transition } from './link-state.ts';
 import { type CreateConnection, PeerLink } from './peer-link.ts';
-import type { DescriptionPort, LinkEvents, LinkFailure, LinkStatus, RelayPort } from './ports.ts';
+import type { DescriptionPort, LinkEvents, LinkFailure, LinkReport, LinkStatus, RelayPort } from './ports.ts';
 
 /** What every contact's link shares. */
 export interface LinkHost {
@@ -22,6 +24,7 @@ export class ContactLink {
 	readonly #host: LinkHost;
 	readonly #contact: PublicKey;
 	readonly #peers = new Map<Attempt, PeerLink>();
+	readonly #record = new LinkRecord();
 	/** Events that wait while one is carried out: what it brings about comes after it. */
 	readonly #waiting: LinkEvent[] = [];
 	#isBusy = false;
@@ -34,6 +37,8 @@ export class ContactLink {
 	/** Descriptions are opened one at a time, in the order in which they came. */
 	#signals: Promise<void> = Promise.resolve();
 	#signalCount = 0;
+	/** When it was last said that this person types. */
+	#typedAt = -Infinity;
 
 	constructor(host: LinkHost, contact: PublicKey) {
 		this.#host = host;
@@ -51,8 +56,27 @@ export class ContactLink {
 	}
 	/** The open link, if it is this attempt's. */
 	open(attempt: Attempt): PeerLink | undefined {
+		return this.#openPeer?.attempt === attempt ? this.#openPeer : undefined;
+	}
+	get #openPeer(): PeerLink | undefined {
 		const { phase } = this.#state;
-		return phase.is === 'open' && phase.attempt === attempt ? this.#peers.get(attempt) : undefined;
+		return phase.is === 'open' ? this.#peers.get(phase.attempt) : undefined;
+	}
+
+	/** Asks at once whether an open link lives. One that does not is made anew. */
+	probe(): void {
+		this.#openPeer?.probe();
+	}
+	/** Says over a sound link that this person types, and not too often; otherwise it is not said. */
+	sendTyping(): void {
+		const now = performance.now();
+		if (now - this.#typedAt < TYPING_INTERVAL || this.#status.state !== 'open' || this.#status.shaky) return;
+		if (this.#openPeer?.sendTyping() === true) this.#typedAt = now;
+	}
+
+	/** How the link does, or the attempt at one, or how the last one ended. */
+	report(): Promise<LinkReport> {
+		return this.#record.report(this.#status, this.#openPeer ?? [...this.#peers.values()].at(-1));
 	}
 
 	/** Wants a link from now on, and dials unless there is one or one is being made. */
@@ -114,6 +138,7 @@ export class ContactLink {
 		const { state, effects } = transition(this.#state, event, { now: this.#now, random: Math.random() });
 		this.#state = state;
 		this.#setTimer();
+		if (state.phase.is === 'resting') this.#record.ended(undefined, state.phase.failure);
 		// What is left is closed before anybody hears of what comes after it.
 		for (const effect of effects) if (effect.type === 'drop') this.#drop(effect.attempt, effect.graceful);
 		this.#tellStatus();
@@ -148,9 +173,11 @@ export class ContactLink {
 			case 'drop':
 				return; // done before
 			case 'queue':
+				this.#record.queued();
 				void this.#host.turn().then(() => this.#take({ type: 'turn', attempt: createAttempt() }));
 				return;
 			case 'offer':
+				this.#record.dialled(effect.attempt);
 				this.#connect(effect.attempt);
 				void this.#describe(effect.attempt, 'p2p_offer', (peer) => peer.offer());
 				return;
@@ -158,6 +185,7 @@ export class ContactLink {
 				void this.#describe(effect.attempt, 'p2p_offer', (peer) => peer.restart());
 				return;
 			case 'answer':
+				this.#record.answering(effect.attempt);
 				this.#connect(effect.attempt);
 				void this.#describe(effect.attempt, 'p2p_answer', (peer) => peer.answer(effect.sdp));
 				return;
@@ -165,9 +193,11 @@ export class ContactLink {
 				void this.#describe(effect.attempt, 'p2p_answer', (peer) => peer.answer(effect.sdp));
 				return;
 			case 'accept':
+				this.#record.step(effect.attempt, 'opening');
 				void this.#accept(effect.attempt, effect.sdp);
 				return;
 			case 'opened':
+				this.#record.opened(effect.attempt);
 				this.#host.events.opened(this.#contact, effect.attempt);
 				return;
 			default:
@@ -180,8 +210,9 @@ export class ContactLink {
 		const peerEvents = {
 			opened: () => this.#take({ type: 'opened', attempt }),
 			frames: (frames: readonly string[]) => events.frames(this.#contact, attempt, frames),
+			typing: (active: boolean) => events.typing(this.#contact, active),
 			shaky: (isShaky: boolean) => this.#take({ type: 'shaky', attempt, isShaky }),
-			ended: () => this.#take({ type: 'ended', attempt })
+			ended: (wasProbed: boolean) => this.#take({ type: wasProbed ? 'dead' : 'ended', attempt })
 		};
 		try {
 			this.#peers.set(attempt, new PeerLink(attempt, relay.iceServers(), peerEvents, create));
@@ -209,11 +240,16 @@ export class ContactLink {
 				fail('no-candidates');
 				return;
 			}
+			this.#record.step(attempt, 'sending');
 			const seal = type === 'p2p_offer' ? 'sealOffer' : 'sealAnswer';
 			const sealed = await descriptions[seal](this.#contact, attempt, sdp);
 			if (isOver()) return;
-			if (relay.relay(type, this.#contact, sealed)) this.#take({ type: 'sent', attempt });
-			else fail('signaling');
+			if (!relay.relay(type, this.#contact, sealed)) {
+				fail('signaling');
+				return;
+			}
+			this.#record.step(attempt, type === 'p2p_offer' ? 'answer' : 'opening');
+			this.#take({ type: 'sent', attempt });
 		} catch {
 			fail('lost'); // the vault is locked, or the contact's description is none
 		}
@@ -229,7 +265,10 @@ export class ContactLink {
 
 	/** Ended once and for all; of an attempt that has no connection the vault is told alike. */
 	#drop(attempt: Attempt, graceful: boolean): void {
-		this.#peers.get(attempt)?.close({ graceful });
+		const peer = this.#peers.get(attempt);
+		if (peer !== undefined) this.#record.keep(peer);
+		this.#record.ended(attempt);
+		peer?.close({ graceful });
 		this.#peers.delete(attempt);
 		this.#host.events.closed(this.#contact, attempt);
 	}

@@ -23,6 +23,18 @@ export const LONGEST_BACKOFF = 30_000;
 export const PING_AFTER = 15_000;
 export const DEAD_AFTER = 30_000;
 
+/**
+ * On news of the device (network, sleep, the tab) every open link and server is asked at once whether it lives, and has
+ * this long, in ms. After an outage the first bytes wait up to 3 s for SCTP to send them again; a dead path stays silent.
+ */
+export const PROBE_DEADLINE = 4_000;
+/** News come in swarms: nobody is asked again within this, in ms. Longer than the deadline, so that no question puts off an end. */
+export const PROBE_GAP = 5_000;
+
+/** "Typing" is said at most once in this, and forgotten without another after TYPING_LIFE, in ms (docs/protocol.md, section 5). */
+export const TYPING_INTERVAL = 3_000;
+export const TYPING_LIFE = 6_000;
+
 /** What may wait in a channel's buffer, in bytes: a chat frame behind it leaves within 30 ms. */
 export const BUFFER_HIGH = 256 * 1024;
 export const BUFFER_LOW = 64 * 1024;
@@ -54,7 +66,11 @@ export const PROOF_INTERVAL = 25_000;
 /** Without its return within this, the socket is dead, whatever the browser says. In ms. */
 export const PROOF_DEADLINE = 10_000;
 
-/** The wait for attempt number `tries` (from 0), in ms: doubling, bounded, and spread so that many do not come at once. */
+/**
+ * The wait for attempt number `tries` (from 0), in ms: doubling, bounded, and spread so that many do not come at once; the
+ * longest too, by which all wait who lost the same server long ago.
+ */
 export function backoff(tries: number, random = Math.random()): number {
-	return Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** Math.min(tries, 16) * (0.5 + random));
+	const spread = FIRST_BACKOFF * 2 ** Math.min(tries, 16) * (0.5 + random);
+	return Math.min(LONGEST_BACKOFF * (0.5 + random / 2), spread);
 }

@@ -61,7 +61,8 @@ export type LinkEvent =
 	/** The attempt's own description has left, or never will. */
 	| { readonly type: 'sent'; readonly attempt: Attempt }
 	| { readonly type: 'unsent'; readonly attempt: Attempt; readonly failure: LinkFailure }
-	| { readonly type: 'opened' | 'ended'; readonly attempt: Attempt }
+	/** `dead`: an open link that did not answer when it was asked on good news. */
+	| { readonly type: 'opened' | 'ended' | 'dead'; readonly attempt: Attempt }
 	| { readonly type: 'shaky'; readonly attempt: Attempt; readonly isShaky: boolean }
 	| { readonly type: 'close'; readonly graceful: boolean; readonly redialIn: number | undefined };
 

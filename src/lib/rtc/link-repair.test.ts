@@ -1,6 +1,14 @@
 // How a link that is interrupted, refused or lost comes back, and when it does not.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ANSWER_DEADLINE, FIRST_BACKOFF, GRACE, LONGEST_BACKOFF, OPEN_DEADLINE } from './limits.ts';
+import {
+	ANSWER_DEADLINE,
+	DEAD_AFTER,
+	FIRST_BACKOFF,
+	GRACE,
+	LONGEST_BACKOFF,
+	OPEN_DEADLINE,
+	PROBE_DEADLINE
+} from './limits.ts';
 import { createPair, expectOneLink, type Pair } from './testing/pair.ts';
 import { Party, polite } from './testing/parties.ts';
 
@@ -101,6 +109,61 @@ test('a restart meets a side that has lost the link: that one dials at once', as
 	await pass(GRACE + 2_000);
 	expectOneLink(people);
 	expect(ada.opened).toHaveLength(2);
+});
+
+/** Ben's page is gone without a word, and another of his is there; Ada's browser notices nothing. */
+function replaceBen({ net, relay, ...people }: Pair): Pair {
+	net.of('ben').vanish();
+	people.ben.links.closeAll();
+	return { ...people, net, relay, ben: new Party(relay, polite, net.createFor('ben')) };
+}
+
+test('a link that is dead and looks alive is made anew after 30 s, without any news', async () => {
+	const people = replaceBen(await connected());
+	const { ada } = people;
+	await pass(DEAD_AFTER - 2_500);
+	expect(ada.status(people.ben)).toEqual({ state: 'open', shaky: false });
+	await pass(4_000);
+	expectOneLink(people);
+	expect(ada.opened).toHaveLength(2);
+});
+
+test('on news of the device it is found within the time of a probe, and made anew at once', async () => {
+	const people = replaceBen(await connected());
+	const { ada } = people;
+	ada.links.probe();
+	await pass(PROBE_DEADLINE - 1);
+	expect(ada.status(people.ben)).toEqual({ state: 'open', shaky: false });
+	await pass(1);
+	expect(ada.status(people.ben)).toEqual({ state: 'connecting' });
+	await pass(1_000);
+	expectOneLink(people);
+	expect(ada.statuses.map(({ state }) => state)).not.toContain('failed');
+});
+
+test('links that live are asked and stay; both may ask', async () => {
+	const people = await connected();
+	const { ada, ben, relay } = people;
+	const described = relay.log.length;
+	ada.links.probe();
+	ben.links.probe();
+	await pass(PROBE_DEADLINE + 1_000);
+	expectOneLink(people);
+	expect(relay.log).toHaveLength(described);
+});
+
+test('the network was away and nobody noticed: what both find dead becomes one link', async () => {
+	const people = await connected();
+	const { net, ada, ben } = people;
+	net.setDown(true);
+	ada.links.probe();
+	ben.links.probe();
+	void ada.send(ben, 'lost with the link');
+	await pass(PROBE_DEADLINE);
+	net.setDown(false);
+	await pass(2_000);
+	expectOneLink(people);
+	expect([ada.opened.length, ben.opened.length]).toEqual([2, 2]);
 });
 
 test('a contact who is away is dialled on good news only', async () => {

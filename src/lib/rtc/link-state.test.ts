@@ -102,6 +102,16 @@ const table: readonly (readonly [string, readonly Act[], object, readonly Effect
 	['it fails: the link stays', [...open, offer, OPEN_DEADLINE], steady, ['drop']],
 	['the link ends first', [...open, offer, { type: 'ended', attempt: own }], connecting, ['drop']],
 	['the link ends', [...open, { type: 'ended', attempt: own }], retried('lost'), ['drop']],
+	['the link is found dead on good news', [...open, { type: 'dead', attempt: own }], connecting, ['drop', 'queue']],
+	['another is found dead', [...open, { type: 'dead', attempt: other }], steady, []],
+	[
+		'an unwanted one',
+		[offer, { ...opened, attempt: theirs }, { type: 'dead', attempt: theirs }],
+		{ state: 'idle' },
+		['drop']
+	],
+	['dead, and another is being made', [...open, offer, { type: 'dead', attempt: own }], connecting, ['drop']],
+	['what never opened cannot be dead', [...offered, { type: 'dead', attempt: own }], connecting, []],
 	['the end of a link before', [...open, { type: 'ended', attempt: other }], steady, []],
 	['shaky', [...open, shaky], { state: 'open', shaky: true }, []],
 	['shaky twice', [...open, shaky, GRACE - 1, shaky, 1], { state: 'open', shaky: true }, ['restart']],
@@ -172,6 +182,7 @@ const eventOf = (attempt: Attempt): fc.Arbitrary<LinkEvent | number> =>
 	fc.oneof(
 		fc.constantFrom<LinkEvent>({ type: 'dial' }, { type: 'good-news' }, { type: 'target-offline' }),
 		fc.constantFrom<LinkEvent>({ type: 'sent', attempt }, { type: 'opened', attempt }, { type: 'ended', attempt }),
+		fc.constant<LinkEvent>({ type: 'dead', attempt }),
 		fc.constantFrom<LinkEvent>({ type: 'offer', attempt, sdp }, { type: 'answer', attempt, sdp }),
 		fc.constantFrom<LinkEvent>({ type: 'unsent', attempt, failure: 'lost' }, { type: 'turn', attempt }),
 		fc.boolean().map((isShaky): LinkEvent => ({ type: 'shaky', attempt, isShaky })),

@@ -54,6 +54,10 @@ export function transition(state: LinkState, event: LinkEvent, moment: Moment): 
 		case 'ended':
 			if (makingOf(state)?.attempt === event.attempt) return fail(state, 'no-path', moment);
 			return phase.is === 'open' && phase.attempt === event.attempt ? lose(state, phase, moment) : step(state);
+		case 'dead':
+			if (phase.is !== 'open' || phase.attempt !== event.attempt) return step(state);
+			// The news were good: no wait. Without a wish of this side the contact's dial is awaited as ever.
+			return chain(lose(state, phase, moment), (next) => takeGoodNews({ ...next, tries: 0 }));
 		case 'shaky': {
 			if (phase.is !== 'open' || phase.attempt !== event.attempt) return step(state);
 			if (!event.isShaky) return step(at(state, { ...phase, health: { is: 'steady' } }));

@@ -108,3 +108,49 @@ test('an ICE restart keeps the channel and what it carries', async () => {
 	await vi.waitFor(() => expect([ben.frames, ada.frames]).toEqual([['during'], ['after']]), 5_000);
 	expect([ada.opened.length, live().length]).toEqual([1, 2]);
 });
+
+test('the report on a real link: its path, its addresses, its traffic and its times, on both sides', async () => {
+	const pair = createPair();
+	const { ada, ben } = pair;
+	ada.links.dial(ben.key);
+	await linked(pair);
+	await Promise.all([ada.send(ben, 'four', 'five'), ben.send(ada, 'nineteen letters ..')]);
+	await vi.waitFor(() => expect([ada.frames.length, ben.frames.length]).toEqual([1, 2]));
+	for (const [one, other, sent, received] of [
+		[ada, ben, { messages: 2, bytes: 8 }, { messages: 1, bytes: 19 }] as const,
+		[ben, ada, { messages: 1, bytes: 19 }, { messages: 2, bytes: 8 }] as const
+	]) {
+		// The browser counts a moment later, and no oftener than it likes.
+		await vi.waitFor(async () => expect(await one.links.report(other.key)).toMatchObject({ sent, received }), 5_000);
+		const report = (await one.links.report(other.key))!;
+		expect(report.status).toEqual({ state: 'open', shaky: false });
+		expect(report.roundTrip).toBeGreaterThan(0);
+		expect(report.roundTrip).toBeLessThan(1_000);
+		expect(report.path).toMatchObject({ own: { protocol: 'udp' }, remote: { protocol: 'udp' } });
+		for (const candidates of [report.own, report.remote]) {
+			expect(candidates.length).toBeGreaterThan(0);
+			expect(candidates[0]).toMatchObject({ kind: 'host', protocol: 'udp', port: expect.any(Number) as number });
+		}
+		expect(report.attempt).toMatchObject({ isOwn: one === ada, outcome: 'opened', failure: undefined });
+	}
+	ada.links.closeAll();
+	const after = (await ada.links.report(ben.key))!;
+	expect([after.path, after.sent]).toEqual([undefined, undefined]);
+	expect([after.own.length, after.remote.length].every((count) => count > 0)).toBe(true);
+});
+
+test('a probe over a real link leaves it as it is', async () => {
+	const pair = createPair();
+	const { ada, ben } = pair;
+	ada.links.dial(ben.key);
+	await linked(pair);
+	const link = ada.open;
+	ada.links.probe();
+	ben.links.probe();
+	// Each has had the other's ping and pong once the browser has counted two frames from there.
+	await vi.waitFor(async () => {
+		const counts = [await ada.links.report(ben.key), await ben.links.report(ada.key)];
+		expect(counts.map((report) => report?.received?.messages)).toEqual([2, 2]);
+	}, 5_000);
+	expect([ada.open, ben.open, pair.live().length]).toEqual([link, link, 2]);
+});

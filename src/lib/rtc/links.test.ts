@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toBase64 } from '#lib/protocol/bytes.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import { DIALS_PER_SECOND } from './limits.ts';
+import { DIALS_PER_SECOND, TYPING_INTERVAL } from './limits.ts';
 import { createPair, expectOneLink, seeded } from './testing/pair.ts';
 import { Party, polite } from './testing/parties.ts';
 
@@ -37,7 +37,7 @@ test('whatever the signaling server loses and whoever closes, both end on one li
 		for (let act = 0; act < 12; act++) {
 			await vi.advanceTimersByTimeAsync(random() * 6_000);
 			const [one, other] = random() < 0.5 ? [ada, ben] : [ben, ada];
-			const choice = Math.floor(random() * 8);
+			const choice = Math.floor(random() * 9);
 			if (choice === 0) one.links.close(other.key, { graceful: random() < 0.5, redialIn: random() * 3_000 });
 			else if (choice === 1) one.links.goodNews(other.key);
 			else if (choice === 2) net.setDown(!net.isDown);
@@ -48,6 +48,7 @@ test('whatever the signaling server loses and whoever closes, both end on one li
 				relay.log
 					.slice(-4)
 					.forEach(({ type, from, sealed }) => relay.deliver(type, from, from === ada.key ? ben.key : ada.key, sealed));
+			else if (choice === 7) one.links.probe();
 			else one.links.dial(other.key);
 		}
 		relay.loses = () => false;
@@ -111,6 +112,40 @@ test('frames pass in their order, both ways, and only on the link that they were
 	await vi.advanceTimersByTimeAsync(2_000);
 	expect(ada.frames).toEqual(frames);
 	expect(ben.frames).toEqual(frames);
+});
+
+test('typing passes at most once in three seconds, however often it is said', async () => {
+	const { ada, ben } = createPair();
+	ada.links.sendTyping(ben.key); // nobody is there: it is not kept for later
+	ada.links.dial(ben.key);
+	ada.links.sendTyping(ben.key);
+	await vi.advanceTimersByTimeAsync(2_000);
+	expect(ben.typing).toEqual([]);
+	for (let time = 0; time < 2 * TYPING_INTERVAL; time += 100) {
+		ada.links.sendTyping(ben.key);
+		await vi.advanceTimersByTimeAsync(100);
+	}
+	expect(ben.typing).toEqual([true, true]);
+	expect(ben.frames).toEqual([]);
+	ada.links.close(ben.key, { graceful: true });
+	ada.links.sendTyping(ben.key);
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(ben.typing).toHaveLength(2);
+});
+
+test('typing is not said over a link that is shaky, and is when it is well again', async () => {
+	const { ada, ben, net } = createPair();
+	ada.links.dial(ben.key);
+	await vi.advanceTimersByTimeAsync(2_000);
+	net.setDown(true);
+	await vi.advanceTimersByTimeAsync(6_000);
+	ada.links.sendTyping(ben.key);
+	net.setDown(false);
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(ben.typing).toEqual([]);
+	ada.links.sendTyping(ben.key);
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(ben.typing).toEqual([true]);
 });
 
 test('somebody whose page crashed and is back gets a new link; the old one goes when that is open', async () => {

@@ -3,7 +3,7 @@ import type { Attempt, PublicKey } from '#lib/protocol/ids.ts';
 import { ContactLink, type LinkHost } from './contact-link.ts';
 import { DIALS_PER_SECOND } from './limits.ts';
 import type { CreateConnection } from './peer-link.ts';
-import type { DescriptionPort, LinkEvents, LinkStatus, RelayPort } from './ports.ts';
+import type { DescriptionPort, LinkEvents, LinkReport, LinkStatus, RelayPort } from './ports.ts';
 
 export class Links {
 	readonly #host: LinkHost;
@@ -42,6 +42,15 @@ export class Links {
 		else for (const each of this.#contacts.values()) each.hurry();
 	}
 
+	/** Something happened to this device: every open link is asked whether it lives, and made anew where it does not. */
+	probe(): void {
+		for (const each of this.#contacts.values()) each.probe();
+	}
+	/** Says to the contact that this person types, where that can be said now. */
+	sendTyping(contact: PublicKey): void {
+		this.#contacts.get(contact)?.sendTyping();
+	}
+
 	/** Sends frames over the attempt's link. Resolves when there is room for more, or when that link is gone. */
 	async send(contact: PublicKey, attempt: Attempt, frames: readonly string[]): Promise<void> {
 		await this.#contacts.get(contact)?.open(attempt)?.send(frames);
@@ -53,6 +62,10 @@ export class Links {
 	/** Ends everything at once, so that every contact learns it: the page goes, or the app is locked. */
 	closeAll(): void {
 		for (const each of this.#contacts.values()) each.close({ graceful: false });
+	}
+	/** How the link to a contact does; undefined where nothing was ever tried. */
+	async report(contact: PublicKey): Promise<LinkReport | undefined> {
+		return this.#contacts.get(contact)?.report();
 	}
 	status(contact: PublicKey): LinkStatus {
 		return this.#contacts.get(contact)?.status ?? { state: 'idle' };

@@ -1,48 +1,19 @@
-// One connection and its channel: framing, proof of life, backpressure and the two ends.
+// One connection and its channel: framing, backpressure and the two ends.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createAttempt } from '#lib/protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
-import { BUFFER_HIGH, DEAD_AFTER, PARTING, PING_AFTER } from './limits.ts';
+import { BUFFER_HIGH, PARTING } from './limits.ts';
 import { PeerLink } from './peer-link.ts';
 import { FakeNet } from './testing/fake-connections.ts';
+import { connect, createSide, pass, soon } from './testing/sides.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-const soon = async <Value>(promise: Promise<Value>): Promise<Value> => (await Promise.all([promise, pass(300)]))[0];
-
-function createSide(net: FakeNet, owner: string) {
-	const seen: string[] = [];
-	const batches: (readonly string[])[] = [];
-	const link = new PeerLink(
-		createAttempt(),
-		[{ urls: 'stun:example.org' }, { urls: ['turn:example.org'], username: 'ada', credential: 'secret' }],
-		{
-			opened: () => seen.push('opened'),
-			frames: (frames) => batches.push(frames),
-			shaky: (isShaky) => seen.push(isShaky ? 'shaky' : 'steady'),
-			ended: () => seen.push('ended')
-		},
-		net.createFor(owner)
-	);
-	return { link, seen, batches, connection: net.of(owner), channel: net.of(owner).channel };
-}
-
-async function connect() {
-	const net = new FakeNet();
-	const [ada, ben] = [createSide(net, 'ada'), createSide(net, 'ben')];
-	const offer = await soon(ada.link.offer());
-	const answer = await soon(ben.link.answer(offer!));
-	await soon(ada.link.accept(answer!));
-	expect([ada.seen, ben.seen]).toEqual([['opened'], ['opened']]);
-	return { net, ada, ben };
-}
-
 test('the servers go to the browser as it takes them', () => {
 	const create = vi.fn(new FakeNet().createFor('ada'));
 	const servers = [{ urls: 'stun:a' }, { urls: ['turn:b'], username: 'u', credential: 'c' }];
-	const events = { opened: vi.fn(), frames: vi.fn(), shaky: vi.fn(), ended: vi.fn() };
+	const events = { opened: vi.fn(), frames: vi.fn(), typing: vi.fn(), shaky: vi.fn(), ended: vi.fn() };
 	new PeerLink(createAttempt(), servers, events, create);
 	expect(create).toHaveBeenCalledWith({ iceServers: servers });
 });
@@ -79,34 +50,6 @@ test('a frame of the largest size passes, and so does what is no frame at all: i
 	const frames = ['x'.repeat(MAX_FRAME_BYTES), '{"type":"pi', '{"type":"later"}'];
 	await soon(ada.link.send(frames));
 	expect(ben.batches.flat()).toEqual(frames);
-});
-
-test('a ping is answered and neither is handed over', async () => {
-	const { ada, ben } = await connect();
-	ada.channel.send('{"type":"ping"}');
-	await pass(200);
-	expect(ben.channel.sent).toEqual(['{"type":"pong"}']);
-	expect([...ada.batches, ...ben.batches]).toEqual([]);
-});
-
-test('two that have nothing to say stay linked by pings', async () => {
-	const { ada, ben } = await connect();
-	await pass(10 * DEAD_AFTER);
-	expect([ada.seen, ben.seen]).toEqual([['opened'], ['opened']]);
-	expect([...ada.channel.sent, ...ben.channel.sent]).toContain('{"type":"ping"}');
-});
-
-test('silence is the end, whatever the browser says', async () => {
-	const { ada, ben } = await connect();
-	ben.connection.vanish();
-	await pass(PING_AFTER + 1);
-	expect(ada.channel.sent).toEqual(['{"type":"ping"}']);
-	await pass(DEAD_AFTER - PING_AFTER - 1_000);
-	expect(ada.seen).toEqual(['opened']);
-	await pass(1_000);
-	expect(ada.seen).toEqual(['opened', 'ended']);
-	expect(ada.connection.connectionState).toBe('closed');
-	expect(vi.getTimerCount()).toBe(0);
 });
 
 test('whoever sends waits while the buffer is full; all who wait go on, and every frame goes in its order', async () => {

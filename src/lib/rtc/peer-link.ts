@@ -1,26 +1,39 @@
 // A peer link: one RTCPeerConnection with its one channel, for one life; a retry is a new object. Owns framing, proof of
-// life and backpressure; what the frames say is not its business.
+// life and backpressure; what the frames say, but for ping, pong and typing, is not its business.
 import { AppError } from '#lib/protocol/errors.ts';
-import { parseFrame } from '#lib/protocol/frame.ts';
+import { type Frame, parseFrame } from '#lib/protocol/frame.ts';
 import type { Attempt } from '#lib/protocol/ids.ts';
 import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
 import type { IceServer } from '#lib/protocol/signaling.ts';
+import { type Gathering, parseCandidates } from './candidates.ts';
 import { gathered } from './gathering.ts';
-import { BUFFER_HIGH, BUFFER_LOW, DEAD_AFTER, PARTING, PING_AFTER } from './limits.ts';
+import { BUFFER_HIGH, BUFFER_LOW, PARTING } from './limits.ts';
+import { type LinkStats, readStats } from './link-stats.ts';
+import { createProofOfLife } from './proof-of-life.ts';
 
 const PING = '{"type":"ping"}';
 const PONG = '{"type":"pong"}';
-/** Frames up to this length may be a ping or pong; longer ones are not looked at. */
-const MAX_PROOF = 64;
+const TYPING = '{"type":"typing","active":true}';
+/** Frames up to this length may be a ping, a pong or typing; longer ones are not looked at. */
+const MAX_OWN = 64;
 
 export interface PeerLinkEvents {
 	opened(): void;
 	frames(frames: readonly string[]): void;
+	/** The contact types, or has stopped; after the frames that came before. */
+	typing(active: boolean): void;
 	/** The path is interrupted, or is there again. */
 	shaky(isShaky: boolean): void;
-	/** It is over: closed by the contact, without a path, silent, or broken. Once, and not after `close`. */
-	ended(): void;
+	/**
+	 * It is over: closed by the contact, without a path, silent, or broken. Once, and not after `close`.
+	 * @param wasProbed it was asked whether it lives, and did not answer
+	 */
+	ended(wasProbed: boolean): void;
 }
+
+/** The addresses of the servers that are asked over UDP what the public address is. */
+const askedServers = (servers: readonly IceServer[]) =>
+	servers.flatMap(({ urls }) => urls).filter((url) => /^(stun|turn):/u.test(url) && !url.endsWith('transport=tcp'));
 
 /** The certificates that a description names. */
 const fingerprints = (sdp: string) => [...sdp.matchAll(/^a=fingerprint:.*$/gmu)].join('\n');
@@ -35,8 +48,14 @@ export class PeerLink {
 	/** Frames that arrived in this turn. */
 	readonly #incoming: string[] = [];
 	readonly #outgoing: string[] = [];
+	readonly #life = createProofOfLife(
+		() => this.#push(PING),
+		(wasProbed) => this.#end(wasProbed)
+	);
 	readonly #over = new AbortController();
-	#silence: ReturnType<typeof setTimeout> | undefined;
+	readonly #servers: readonly string[];
+	/** Servers that did not answer this gathering. */
+	readonly #silent = new Set<string>();
 	/** What senders wait for. */
 	#room: PromiseWithResolvers<void> | undefined;
 	#changes: Promise<void> = Promise.resolve();
@@ -51,6 +70,7 @@ export class PeerLink {
 	) {
 		this.attempt = attempt;
 		this.#events = events;
+		this.#servers = askedServers(iceServers);
 		this.#connection = create({
 			iceServers: iceServers.map(({ urls, username, credential }) => ({
 				urls,
@@ -108,6 +128,38 @@ export class PeerLink {
 		return this.#room.promise;
 	}
 
+	/** Asks at once whether the contact is still there; without any frame in time the link ends. */
+	probe(): void {
+		if (this.isOpen) this.#life.probe();
+	}
+	/** Says that this person types. Whether it left: never behind what waits. */
+	sendTyping(): boolean {
+		if (!this.isOpen || !this.#hasRoom) return false;
+		this.#push(TYPING);
+		return true;
+	}
+
+	/** What is known of both sides' addresses. */
+	gathering(): Gathering {
+		const connection = this.#connection;
+		// Only a browser that tells of silent servers can be believed when it tells of none.
+		const isTold = connection.iceGatheringState === 'complete' && 'onicecandidateerror' in connection;
+		return {
+			own: parseCandidates(connection.localDescription?.sdp),
+			remote: parseCandidates(connection.remoteDescription?.sdp),
+			asked: this.#servers.length,
+			answered: isTold ? this.#servers.length - this.#silent.size : 0
+		};
+	}
+	/** The browser's statistics; none of a connection that is closed. */
+	async stats(): Promise<LinkStats> {
+		try {
+			return readStats((await this.#connection.getStats()).values());
+		} catch {
+			return readStats([]);
+		}
+	}
+
 	/** Ends the link. Gracefully: what was sent leaves first. Reports nothing more. */
 	close({ graceful }: { readonly graceful: boolean }): void {
 		const wasOpen = this.isOpen;
@@ -131,12 +183,18 @@ export class PeerLink {
 		this.#channel.addEventListener('open', () => {
 			if (this.isOver) return;
 			this.#isOpen = true;
-			this.#heard();
+			this.#life.heard();
 			this.#events.opened();
 		});
 		this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#take(data));
 		this.#channel.addEventListener('close', () => this.#end());
 		this.#channel.addEventListener('bufferedamountlow', () => this.#pump());
+		this.#connection.addEventListener('icegatheringstatechange', () => {
+			if (this.#connection.iceGatheringState === 'gathering') this.#silent.clear();
+		});
+		this.#connection.addEventListener('icecandidateerror', ({ url, address }) => {
+			if (!/:.*:/u.test(address ?? '')) this.#silent.add(url); // over IPv6 it may fail for want of a way there
+		});
 		this.#connection.addEventListener('connectionstatechange', () => {
 			if (this.isOver) return;
 			// `iceConnectionState` and `readyState` both lie after a failure; this one does not.
@@ -153,8 +211,8 @@ export class PeerLink {
 			this.#end();
 			return;
 		}
-		this.#heard();
-		if (data.length <= MAX_PROOF && this.#takeProof(data)) return;
+		this.#life.heard();
+		if (data.length <= MAX_OWN && this.#takeOwn(data)) return;
 		this.#incoming.push(data);
 		if (this.#incoming.length === 1) setTimeout(() => this.#flush()); // those of one turn go together
 	}
@@ -163,24 +221,20 @@ export class PeerLink {
 		if (!this.isOver && frames.length > 0) this.#events.frames(frames);
 	}
 
-	/** Whether the frame was a ping or a pong, and was dealt with. */
-	#takeProof(text: string): boolean {
+	/** Whether the frame is the link's own business, and was dealt with. */
+	#takeOwn(text: string): boolean {
+		let frame: Frame | undefined;
 		try {
-			const type = parseFrame(text)?.type;
-			if (type === 'ping') this.#push(PONG);
-			return type === 'ping' || type === 'pong';
+			frame = parseFrame(text);
 		} catch {
 			return false; // for whoever reads the frames to refuse
 		}
-	}
-
-	/** Something was heard: the contact lives. Silence brings a ping, and then the end. */
-	#heard(): void {
-		clearTimeout(this.#silence);
-		this.#silence = setTimeout(() => {
-			this.#silence = setTimeout(() => this.#end(), DEAD_AFTER - PING_AFTER);
-			this.#push(PING);
-		}, PING_AFTER);
+		if (frame?.type === 'ping') this.#push(PONG);
+		else if (frame?.type === 'typing') {
+			this.#flush();
+			if (!this.isOver) this.#events.typing(frame.active);
+		} else return frame?.type === 'pong';
+		return true;
 	}
 
 	#push(frame: string): void {
@@ -225,15 +279,15 @@ export class PeerLink {
 
 	#finish(): void {
 		this.#over.abort();
-		clearTimeout(this.#silence);
+		this.#life.stop();
 		this.#outgoing.length = 0;
 		this.#leaveWaiting();
 	}
-	#end(): void {
+	#end(wasProbed = false): void {
 		if (this.isOver) return;
 		this.#flush(); // what came before the end counts
 		this.#finish();
 		this.#connection.close();
-		this.#events.ended();
+		this.#events.ended(wasProbed);
 	}
 }

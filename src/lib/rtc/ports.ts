@@ -52,8 +52,10 @@ export interface LinkEvents {
 	status(contact: PublicKey, status: LinkStatus): void;
 	/** The channel of this attempt is open and is now the contact's one link. */
 	opened(contact: PublicKey, attempt: Attempt): void;
-	/** Frames other than ping and pong, in order. */
+	/** Frames other than ping, pong and typing, in order. */
 	frames(contact: PublicKey, attempt: Attempt, frames: readonly string[]): void;
+	/** The contact types, or has stopped. Said again while they go on. */
+	typing(contact: PublicKey, active: boolean): void;
 	/** An attempt or link is over, and its connection is closed. Called once for each that was sealed, answered or opened. */
 	closed(contact: PublicKey, attempt: Attempt): void;
 }
@@ -74,4 +76,59 @@ export interface SignalingEvents {
 	targetOffline(target: PublicKey): void;
 	presence(publicKey: PublicKey, presence: Presence): void;
 	iceServers(servers: readonly IceServer[]): void;
+}
+
+/** Where an address comes from: the device itself, what a STUN server saw, what the contact saw, a relay. */
+export type CandidateKind = 'host' | 'srflx' | 'prflx' | 'relay';
+
+/** An address at which one side may be reached. */
+export interface Candidate {
+	readonly kind: CandidateKind;
+	/** `udp` or `tcp` */
+	readonly protocol: string;
+	/** Absent: the browser hides it behind an mDNS name, or does not tell it. */
+	readonly address: string | undefined;
+	readonly port: number | undefined;
+}
+
+/**
+ * What the own network does to addresses: `none` leaves them; `same` gives a socket one public address for everybody;
+ * `different` gives it another for each it talks to, which mostly forbids direct paths to others like it.
+ */
+export type Nat = 'none' | 'same' | 'different' | 'unknown';
+
+export interface Traffic {
+	readonly bytes: number;
+	readonly messages: number;
+}
+
+/** The steps of an attempt, in order. One that answers the contact's offer begins at `gathering` and has no `answer`. */
+export const attemptSteps = ['queued', 'gathering', 'sending', 'answer', 'opening'] as const;
+export type AttemptStep = (typeof attemptSteps)[number];
+
+/** The last attempt at a link, whatever has come of it. */
+export interface AttemptReport {
+	/** This side dialled; otherwise it answered. */
+	readonly isOwn: boolean;
+	/** The steps so far with their times, in ms; the last one is where it stands, or where it ended. */
+	readonly steps: readonly { readonly step: AttemptStep; readonly ms: number }[];
+	readonly outcome: 'running' | 'opened' | 'ended';
+	/** Why it ended; undefined also when it was given up for another attempt, or on purpose. */
+	readonly failure: LinkFailure | undefined;
+}
+
+/** How the link to a contact does, for people who want to know why. */
+export interface LinkReport {
+	readonly status: LinkStatus;
+	readonly own: readonly Candidate[];
+	readonly remote: readonly Candidate[];
+	readonly path: { readonly own: Candidate; readonly remote: Candidate } | undefined;
+	/** In ms. */
+	readonly roundTrip: number | undefined;
+	readonly sent: Traffic | undefined;
+	readonly received: Traffic | undefined;
+	readonly nat: Nat;
+	/** STUN and TURN servers that were asked for the public address. */
+	readonly serversAsked: number;
+	readonly attempt: AttemptReport | undefined;
 }

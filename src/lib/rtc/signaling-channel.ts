@@ -10,7 +10,14 @@ import {
 	type RelayFrame,
 	type ServerFrame
 } from '#lib/protocol/signaling.ts';
-import { backoff, FIRST_PROOF_AFTER, PROOF_DEADLINE, PROOF_INTERVAL, SIGN_IN_DEADLINE } from './limits.ts';
+import {
+	backoff,
+	FIRST_PROOF_AFTER,
+	PROBE_DEADLINE,
+	PROOF_DEADLINE,
+	PROOF_INTERVAL,
+	SIGN_IN_DEADLINE
+} from './limits.ts';
 import type { SignalingEvents, SignalingStatus } from './ports.ts';
 
 export interface SignalingOptions {
@@ -51,6 +58,17 @@ export class SignalingChannel {
 	connectNow(): void {
 		if (this.#status.state === 'waiting' || (this.#status.state === 'stopped' && this.#status.reason === 'closed'))
 			this.#dial();
+	}
+
+	/** Something happened to this device: a socket that is signed in proves itself now, and soon, or is made anew at once. */
+	proveNow(): void {
+		if (this.#status.state !== 'online') return;
+		clearTimeout(this.#timer);
+		this.#offerToSelf();
+		this.#timer = setTimeout(() => {
+			this.#drop();
+			this.#dial();
+		}, PROBE_DEADLINE);
 	}
 
 	/** Whether the frame was handed to a socket that is signed in. */
@@ -186,9 +204,12 @@ export class SignalingChannel {
 	#proveIn(wait: number): void {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
-			this.#send({ type: 'p2p_offer', target: this.#options.publicKey });
+			this.#offerToSelf();
 			this.#timer = setTimeout(() => this.#retry(), PROOF_DEADLINE);
 		}, wait);
+	}
+	#offerToSelf(): void {
+		this.#send({ type: 'p2p_offer', target: this.#options.publicKey });
 	}
 
 	#tellPresence(): void {

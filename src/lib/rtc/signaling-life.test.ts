@@ -4,13 +4,14 @@ import {
 	FIRST_BACKOFF,
 	FIRST_PROOF_AFTER,
 	LONGEST_BACKOFF,
+	PROBE_DEADLINE,
 	PROOF_DEADLINE,
 	PROOF_INTERVAL,
 	SIGN_IN_DEADLINE
 } from './limits.ts';
 import { SignalingChannel } from './signaling-channel.ts';
 import { FakeSocket } from './testing/fake-socket.ts';
-import { impolite as self } from './testing/parties.ts';
+import { impolite as self, polite } from './testing/parties.ts';
 import { challenge, createWorld, offline, online, proof, response } from './testing/signaling.ts';
 import { signature, signedIn, signIn } from './testing/signaling.ts';
 
@@ -32,6 +33,47 @@ test('proof of life: an offer to itself soon after signing in, then regularly; w
 	await pass(PROOF_DEADLINE);
 	expect(status()).toMatchObject({ state: 'waiting' });
 	expect(server().readyState).toBe(3);
+});
+
+test('on news it proves itself at once, and goes on when the proof comes back', async () => {
+	const { channel, server, sockets } = await signedIn();
+	await pass(FIRST_PROOF_AFTER);
+	server().say({ type: 'p2p_offer', from: self });
+	await pass(1_000);
+	server().take();
+	channel.proveNow();
+	expect(server().take()).toEqual([proof]);
+	await pass(PROBE_DEADLINE - 1);
+	server().say({ type: 'p2p_offer', from: self });
+	await pass(PROOF_INTERVAL - 1);
+	expect(server().take()).toEqual([]);
+	await pass(1);
+	expect(server().take()).toEqual([proof]);
+	expect(sockets).toHaveLength(1);
+});
+
+test('on news a dead socket is found soon, and another is dialled without a wait', async () => {
+	const world = await signedIn();
+	const { channel, sockets, status } = world;
+	channel.proveNow();
+	await pass(PROBE_DEADLINE - 1);
+	expect([sockets.length, status()]).toEqual([1, { state: 'online', features: [] }]);
+	await pass(1);
+	expect([sockets.length, status()]).toEqual([2, { state: 'connecting' }]);
+	expect(sockets[0]!.readyState).toBe(3);
+	await signIn(world);
+	expect(status()).toMatchObject({ state: 'online' });
+});
+
+test('what is not signed in proves nothing, and keeps its own time', async () => {
+	const { channel, server, sockets, status } = createWorld();
+	channel.proveNow();
+	expect(sockets).toHaveLength(0);
+	channel.connectNow();
+	channel.proveNow();
+	expect(server().sent).toEqual([]);
+	await pass(SIGN_IN_DEADLINE - 1);
+	expect(status()).toEqual({ state: 'connecting' });
 });
 
 test('a base server that forgot the key is given the same answer on the same socket', async () => {
@@ -78,6 +120,21 @@ test('it dials again with growing waits, and anew after a proof of life; a serve
 	server().say({ type: 'p2p_offer', from: self });
 	server().end();
 	expect(wait()).toBeLessThanOrEqual(FIRST_BACKOFF * 1.5);
+});
+
+test('a server that shuts down is dialled again by itself, and knows all once it is back', async () => {
+	const world = await signedIn(['watch']);
+	const { channel, server, status, sockets } = world;
+	channel.watch([polite]);
+	server().say({ type: 'error', error: 'shutting_down' });
+	server().end();
+	expect(status()).toMatchObject({ state: 'waiting' });
+	await pass(FIRST_BACKOFF * 1.5);
+	sockets.at(-1)!.end(); // it is not there yet
+	await pass(FIRST_BACKOFF * 3);
+	await signIn(world, ['watch']);
+	expect(status()).toMatchObject({ state: 'online' });
+	expect(server().take()).toEqual([response, online, { type: 'presence_watch', public_keys: [polite] }]);
 });
 
 test('connectNow ends a wait, and does nothing while there is a socket', async () => {

@@ -44,15 +44,10 @@ function createParts(last: number) {
 		remove: vi.fn()
 	} satisfies ContactActs;
 	const vault = { history, send, edit, deleteMessage, react, safetyNumber } as unknown as VaultApi;
-	const conversation = new Conversation(
-		vault,
-		new ContactModel(viewOf(ada, { lastN: last })),
-		apply,
-		connect,
-		noteEmoji,
-		acts
-	);
-	return { conversation, history, send, edit, deleteMessage, react, apply, connect, noteEmoji, acts };
+	const report = vi.fn(() => Promise.resolve(undefined));
+	const contact = new ContactModel(viewOf(ada, { lastN: last }));
+	const conversation = new Conversation(vault, contact, { apply, connect, report, noteEmoji, acts });
+	return { conversation, history, send, edit, deleteMessage, react, apply, connect, report, noteEmoji, acts };
 }
 const ns = ({ messages }: Conversation) => messages.map(({ n }) => n);
 
@@ -124,11 +119,13 @@ test('what happens is drawn between what was read', async () => {
 	expect(ns(conversation)).toEqual([1, 2, 3, 4]);
 });
 
-test('tells whether a text fits, the safety number, and dials on demand', async () => {
-	const { conversation, connect } = createParts(0);
+test('tells whether a text fits, the safety number and how the connection does, and dials on demand', async () => {
+	const { conversation, connect, report } = createParts(0);
 	expect(conversation.fits('x'.repeat(40_000))).toBe(true);
 	expect(conversation.fits('x'.repeat(44_000))).toBe(false);
 	expect(await conversation.safetyNumber()).toHaveLength(60);
+	await expect(conversation.connectionReport()).resolves.toBeUndefined();
+	expect(report).toHaveBeenCalledTimes(1);
 	conversation.connect();
 	expect(connect).toHaveBeenCalledTimes(1);
 });

@@ -1,6 +1,7 @@
 // The open conversation: the newest entries, older ones on demand, and what a person does with them. Draws only what the
 // vault has committed.
 import { type BodyUse, fitsContent } from '#lib/protocol/content.ts';
+import type { LinkReport } from '#lib/rtc/ports.ts';
 import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
 import type { ContactActs } from './contact-acts.ts';
 import type { ContactModel } from './contact.svelte.ts';
@@ -12,38 +13,34 @@ const PAGE = 50;
 /** Entries read ahead once the newest are drawn, so that scrolling back does not wait. */
 const AHEAD = 300;
 
+/** What a conversation asks of the app around it. */
+export interface ConversationHost {
+	/** Draws what an act has committed, and sends what there is to send. */
+	apply(changes: Changes): void;
+	/** Dials the contact now. */
+	connect(): void;
+	/** Reads how the connection does. */
+	report(): Promise<LinkReport | undefined>;
+	/** An emoji was given as a reaction. */
+	noteEmoji(emoji: string): void;
+	/** What a person does about the contact, beside writing to them. */
+	readonly acts: ContactActs;
+}
+
 export class Conversation implements ConversationState {
 	readonly contact: ContactModel;
-	readonly connect: () => void;
 	readonly #vault: VaultApi;
-	readonly #apply: (changes: Changes) => void;
-	readonly #noteEmoji: (emoji: string) => void;
-	readonly #acts: ContactActs;
+	readonly #host: ConversationHost;
 	#messages = $state.raw<readonly MessageView[]>([]);
 	#isRead = $state(false);
 	/** Nothing older came when it was asked for, whatever the numbers say. */
 	#isWhole = $state(false);
 	#loading: Promise<void> | undefined;
 
-	/**
-	 * @param connect dials the contact now
-	 * @param noteEmoji an emoji was given as a reaction
-	 * @param acts what a person does about the contact, beside writing to them
-	 */
-	constructor(
-		vault: VaultApi,
-		contact: ContactModel,
-		apply: (changes: Changes) => void,
-		connect: () => void,
-		noteEmoji: (emoji: string) => void,
-		acts: ContactActs
-	) {
+	constructor(vault: VaultApi, contact: ContactModel, host: ConversationHost) {
 		this.contact = contact;
-		this.connect = connect;
 		this.#vault = vault;
-		this.#apply = apply;
-		this.#noteEmoji = noteEmoji;
-		this.#acts = acts;
+		this.#host = host;
 	}
 
 	get messages(): readonly MessageView[] {
@@ -84,41 +81,47 @@ export class Conversation implements ConversationState {
 
 	async send(body: string, replyTo?: number): Promise<void> {
 		const { publicKey: contact } = this.contact;
-		this.#apply(await this.#vault.send({ contact, body, ...(replyTo !== undefined && { replyTo }) }));
+		this.#host.apply(await this.#vault.send({ contact, body, ...(replyTo !== undefined && { replyTo }) }));
 	}
 	async edit(n: number, body: string): Promise<void> {
-		this.#apply(await this.#vault.edit({ contact: this.contact.publicKey, n, body }));
+		this.#host.apply(await this.#vault.edit({ contact: this.contact.publicKey, n, body }));
 	}
 	async deleteMessage(n: number): Promise<void> {
-		this.#apply(await this.#vault.deleteMessage({ contact: this.contact.publicKey, n }));
+		this.#host.apply(await this.#vault.deleteMessage({ contact: this.contact.publicKey, n }));
 	}
 	async react(n: number, emoji: string): Promise<void> {
 		const message = this.#messages.find((each) => each.n === n);
 		const given = message?.kind === 'text' && message.reactions.some((each) => each.emoji === emoji && each.mine);
-		this.#apply(await this.#vault.react({ contact: this.contact.publicKey, n, emoji }));
-		if (!given) this.#noteEmoji(emoji); // one that was taken back is not wanted again at once
+		this.#host.apply(await this.#vault.react({ contact: this.contact.publicKey, n, emoji }));
+		if (!given) this.#host.noteEmoji(emoji); // one that was taken back is not wanted again at once
 	}
 	fits(body: string, use?: BodyUse): boolean {
 		return fitsContent(body, use);
+	}
+	connect(): void {
+		this.#host.connect();
+	}
+	connectionReport(): Promise<LinkReport | undefined> {
+		return this.#host.report();
 	}
 	safetyNumber(): Promise<string> {
 		return this.#vault.safetyNumber({ contact: this.contact.publicKey });
 	}
 
 	typed(text: string): void {
-		this.#acts.typed(this.contact.publicKey, text);
+		this.#host.acts.typed(this.contact.publicKey, text);
 	}
 	rename(name: string): Promise<string | undefined> {
-		return this.#acts.rename(this.contact.publicKey, name);
+		return this.#host.acts.rename(this.contact.publicKey, name);
 	}
 	setVerified(verified: boolean): Promise<void> {
-		return this.#acts.setVerified(this.contact.publicKey, verified);
+		return this.#host.acts.setVerified(this.contact.publicKey, verified);
 	}
 	setBlocked(blocked: boolean): Promise<void> {
-		return this.#acts.setBlocked(this.contact.publicKey, blocked);
+		return this.#host.acts.setBlocked(this.contact.publicKey, blocked);
 	}
 	remove(history: 'keep' | 'delete'): Promise<void> {
-		return this.#acts.remove(this.contact.publicKey, history);
+		return this.#host.acts.remove(this.contact.publicKey, history);
 	}
 
 	/** Takes the part of `changes` that is about this conversation. */

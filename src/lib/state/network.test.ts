@@ -15,6 +15,9 @@ class FakeLinks {
 	readonly answerArrived = vi.fn();
 	readonly targetOffline = vi.fn();
 	readonly send = vi.fn(() => Promise.resolve());
+	readonly sendTyping = vi.fn();
+	readonly probe = vi.fn();
+	readonly report = vi.fn((contact: PublicKey) => Promise.resolve(`report on ${contact}`));
 	readonly close = vi.fn();
 	readonly closeAll = vi.fn();
 	readonly relay: { relay(type: string, target: PublicKey, sealed: string): boolean };
@@ -33,6 +36,7 @@ class FakeChannel {
 	readonly watch = vi.fn<(keys: readonly PublicKey[]) => void>();
 	readonly setPresence = vi.fn<(presence: OwnPresence) => void>();
 	readonly connectNow = vi.fn();
+	readonly proveNow = vi.fn();
 	readonly close = vi.fn();
 	readonly relay = vi.fn(() => true);
 
@@ -84,6 +88,7 @@ function createParts(contacts: ContactView[], presence: OwnPresence = 'online') 
 		presence: vi.fn(),
 		link: vi.fn(),
 		linked: vi.fn(),
+		typing: vi.fn(),
 		signaling: vi.fn(),
 		skew: vi.fn()
 	} satisfies NetworkHost;
@@ -95,7 +100,11 @@ function createParts(contacts: ContactView[], presence: OwnPresence = 'online') 
 const online = { state: 'online', features: [] } as const;
 
 test('when signaling is there, those are dialled for whom something waits, or who were followed', () => {
-	const { channel, dialled, attended, host } = createParts([contact(ada, { waiting: 1 }), contact(ben), contact(cem)]);
+	const { channel, links, dialled, attended, host } = createParts([
+		contact(ada, { waiting: 1 }),
+		contact(ben),
+		contact(cem)
+	]);
 	attended.is = cem;
 	expect(dialled()).toEqual([]);
 	channel.events.status(online);
@@ -103,9 +112,11 @@ test('when signaling is there, those are dialled for whom something waits, or wh
 	expect(host.signaling).toHaveBeenCalledWith(online);
 	channel.events.status(online); // the same once more is no news
 	expect(dialled()).toEqual([]);
+	links.goodNews.mockClear();
 	channel.events.status({ state: 'waiting', retryAt: 1 });
 	channel.events.status(online);
 	expect(dialled()).toEqual([ada, cem]);
+	expect(links.goodNews.mock.calls.flat()).toEqual([ada, ben, cem]); // a server that is back ends every wait
 });
 
 test('a contact who comes online is dialled if anything waits, once, and not when they go', () => {
@@ -205,12 +216,53 @@ test('the device coming back wakes everything; the end of the page closes every 
 	document.dispatchEvent(new Event('visibilitychange'));
 	expect(links.goodNews.mock.calls).toEqual([[], []]);
 	expect(channel.connectNow).toHaveBeenCalledTimes(3);
+	expect([links.probe, channel.proveNow].map(({ mock }) => mock.calls.length)).toEqual([1, 1]); // two news, one question
 	page.dispatchEvent(new Event('pagehide'));
 	expect(links.closeAll).toHaveBeenCalledTimes(1);
 	network.close();
 	expect(channel.close).toHaveBeenCalledTimes(1);
 	page.dispatchEvent(new Event('online'));
 	expect(links.goodNews).toHaveBeenCalledTimes(2);
+	expect(vi.getTimerCount()).toBe(0);
+});
+
+test('how a link does is read where it is', async () => {
+	const { network } = createParts([contact(ada)]);
+	await expect(network.report(ada)).resolves.toBe('report on ada');
+});
+
+test('what a contact types is told until their text is there, or the link is gone', async () => {
+	const { links, vault, host, network } = createParts([contact(ada)]);
+	const attempt = crypto.randomUUID() as never;
+	const told = () => host.typing.mock.calls.splice(0);
+	links.events.typing(ada, true);
+	links.events.typing(ada, true);
+	links.events.status(ada, { state: 'open', shaky: true });
+	expect(told()).toEqual([[ada, true]]);
+	const message = (mine: boolean) => ({ kind: 'text', n: 1, id: 'id' as never, mine, body: 'x', sentAt: 1 }) as const;
+	const arrived = (mine: boolean) => ({
+		...quiet,
+		changes: { ...nothing, messages: [{ contact: ada, message: message(mine) }] }
+	});
+	vault.receive.mockResolvedValueOnce(arrived(true) as never).mockResolvedValueOnce(arrived(false) as never);
+	links.events.frames(ada, attempt, ['own']);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(told()).toEqual([]);
+	links.events.frames(ada, attempt, ['theirs']);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(told()).toEqual([[ada, false]]);
+	links.events.typing(ada, true);
+	links.events.status(ada, { state: 'connecting' });
+	expect(told()).toEqual([
+		[ada, true],
+		[ada, false]
+	]);
+	links.events.typing(ada, true);
+	network.close();
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(told()).toEqual([[ada, true]]);
+	network.typing(ada);
+	expect(links.sendTyping).toHaveBeenCalledWith(ada);
 });
 
 test('nobody is dialled by somebody invisible but by an act of theirs', () => {

@@ -3,13 +3,15 @@
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { IceServer, Presence } from '#lib/protocol/signaling.ts';
 import { Links } from '#lib/rtc/links.ts';
-import type { DescriptionPort, LinkStatus, RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
+import type { DescriptionPort, LinkReport, LinkStatus, RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
 import { SignalingChannel } from '#lib/rtc/signaling-channel.ts';
 import type { Changes, ContactView, OwnPresence, VaultApi } from '#lib/worker/api.ts';
 import type { HostConfig } from './config.ts';
 import { isOpen } from './contact-list.svelte.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createRedials, type Redials } from './redials.ts';
+import { createTyping, type Typing } from './typing.ts';
+import { watchWake } from './wake.ts';
 
 /** Foreign signaling servers that are dialled beside the own one, at most. */
 const MAX_FOREIGN_SERVERS = 3;
@@ -27,6 +29,7 @@ export interface NetworkHost {
 	link(contact: PublicKey, status: LinkStatus): void;
 	/** The link is open. */
 	linked(contact: PublicKey): void;
+	typing(contact: PublicKey, isTyping: boolean): void;
 	signaling(status: SignalingStatus): void;
 	/** The two clocks differ by this much, in ms. */
 	skew(contact: PublicKey, skew: number): void;
@@ -42,6 +45,7 @@ export class Network {
 	readonly #links: Links;
 	readonly #delivery: Delivery;
 	readonly #redials: Redials;
+	readonly #typing: Typing;
 	readonly #abort = new AbortController();
 	/** Contacts who may be reached. */
 	#known: ReadonlySet<PublicKey> = new Set();
@@ -56,13 +60,17 @@ export class Network {
 		this.#iceServers = config.iceServers;
 		this.#ownPresence = presence;
 		this.#links = new Links(self, this.#descriptions(), this.#relay(), {
-			status: (contact, status) => host.link(contact, status),
+			status: (contact, status) => {
+				if (status.state !== 'open') this.#typing.stopped(contact);
+				host.link(contact, status);
+			},
 			opened: (contact, attempt) => {
 				this.#redials.succeeded(contact);
 				host.linked(contact);
 				void this.#delivery.opened(contact, attempt);
 			},
 			frames: (contact, attempt, frames) => void this.#delivery.accept(contact, attempt, frames),
+			typing: (contact, active) => this.#typing.heard(contact, active),
 			closed: (contact, attempt) => {
 				this.#delivery.closed(contact, attempt).catch((error: unknown) => host.fail(error));
 			}
@@ -70,9 +78,15 @@ export class Network {
 		this.#delivery = createDelivery(
 			host.vault,
 			this.#links,
-			(changes) => host.apply(changes),
+			(changes) => {
+				host.apply(changes);
+				// Whose text is there has stopped typing it.
+				for (const { contact, message } of changes.messages)
+					if (message.kind === 'text' && !message.mine) this.#typing.stopped(contact);
+			},
 			(error) => host.fail(error)
 		);
+		this.#typing = createTyping((contact, isTyping) => host.typing(contact, isTyping));
 		this.#redials = createRedials((contact) => {
 			this.#presence.delete(contact); // "not there" was a while ago
 			this.#dialIfWanted(contact);
@@ -124,10 +138,20 @@ export class Network {
 		for (const contact of this.#known) this.#dialIfWanted(contact);
 	}
 
+	/** How the link to a contact does. */
+	report(contact: PublicKey): Promise<LinkReport | undefined> {
+		return this.#links.report(contact);
+	}
+	/** This person types to the contact. */
+	typing(contact: PublicKey): void {
+		this.#links.sendTyping(contact);
+	}
+
 	/** Closes everything, so that contacts learn it at once. Not used again. */
 	close(): void {
 		this.#abort.abort();
 		this.#redials.stop();
+		this.#typing.stop();
 		this.#links.closeAll();
 		for (const channel of this.#channels.values()) channel.close();
 	}
@@ -216,12 +240,15 @@ export class Network {
 	/** Good news of this device, and the end of the page. */
 	#listen(): void {
 		const { signal } = this.#abort;
-		const awake = () => {
+		const news = () => {
 			for (const channel of this.#channels.values()) channel.connectNow();
 			this.#hurry();
 		};
-		addEventListener('online', awake, { signal });
-		document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && awake(), { signal });
+		const probe = () => {
+			for (const channel of this.#channels.values()) channel.proveNow();
+			this.#links.probe();
+		};
+		watchWake({ news, probe }, signal);
 		addEventListener('pagehide', () => this.#links.closeAll(), { signal });
 		// A page that the browser had put aside comes back with its links closed.
 		const returned = ({ persisted }: PageTransitionEvent) => {

@@ -17,6 +17,8 @@ class FakeNetwork {
 	readonly carry = vi.fn();
 	readonly connect = vi.fn();
 	readonly setPresence = vi.fn();
+	readonly typing = vi.fn();
+	readonly report = vi.fn();
 	readonly close = vi.fn();
 
 	constructor(_self: PublicKey, _config: HostConfig, presence: OwnPresence, host: NetworkHost) {
@@ -237,6 +239,15 @@ test('what a person writes is flushed as an act of theirs', async () => {
 	await sitting.open(ada);
 	await sitting.conversation?.send('hello');
 	expect(network.flush.mock.calls).toEqual([[ada]]);
+});
+
+test('a contact is told that somebody types, where there is anything new to be typed', async () => {
+	const { sitting, network } = createParts();
+	await sitting.open(ben);
+	for (const typed of ['half a', '  ', '', 'half']) sitting.conversation?.typed(typed);
+	expect(network.typing.mock.calls).toEqual([[ben]]);
+	network.host.typing(ada, true);
+	expect(sitting.contacts.filter(({ typing }) => typing).map(({ name }) => name)).toEqual(['ada']);
 });
 
 test('clocks that differ are spoken of once', () => {

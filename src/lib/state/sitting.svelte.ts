@@ -61,7 +61,9 @@ export class Sitting {
 		this.#acts = createContactActs(
 			vault,
 			(changes) => this.#apply(changes),
-			(contact, text) => void this.#drafts.typed(contact, text),
+			(contact, text) => {
+				if (this.#drafts.typed(contact, text) && text.trim() !== '') this.#network.typing(contact);
+			},
 			(contact) => this.#dismiss(contact)
 		);
 		this.#network = this.#connect();
@@ -178,22 +180,23 @@ export class Sitting {
 			},
 			link: (contact, status) => this.#with(contact, (model) => (model.link = status)),
 			linked: (contact) => seen.linked(contact),
+			typing: (contact, isTyping) => this.#with(contact, (model) => (model.typing = isTyping)),
 			signaling: (status) => (this.#signaling = status),
 			skew: (contact, skew) => this.#with(contact, ({ name }) => this.#spoke(contact, name, skew))
 		});
 	}
 	#converse(contact: ContactModel): Conversation {
-		return new Conversation(
-			this.#vault,
-			contact,
-			(changes) => {
+		const { publicKey } = contact;
+		return new Conversation(this.#vault, contact, {
+			apply: (changes) => {
 				this.#apply(changes);
-				this.#network.flush(contact.publicKey);
+				this.#network.flush(publicKey);
 			},
-			() => this.#network.connect(contact.publicKey),
-			(emoji) => this.#noteEmoji(emoji),
-			this.#acts
-		);
+			connect: () => this.#network.connect(publicKey),
+			report: () => this.#network.report(publicKey),
+			noteEmoji: (emoji) => this.#noteEmoji(emoji),
+			acts: this.#acts
+		});
 	}
 
 	/** Draws what was committed. */

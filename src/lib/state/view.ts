@@ -1,7 +1,7 @@
 // What components see of the app: its reactive state and the acts of a person. Owns the interface; `app.svelte.ts` is it.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
-import type { LinkStatus } from '#lib/rtc/ports.ts';
+import type { LinkReport, LinkStatus } from '#lib/rtc/ports.ts';
 import type { BodyUse } from '#lib/protocol/content.ts';
 import type {
 	ContactView,
@@ -103,6 +103,8 @@ export interface ConversationState {
 	remove(history: 'keep' | 'delete'): Promise<void>;
 	/** Dials now, after a failure. */
 	connect(): void;
+	/** How the connection does, for people who want to know why; undefined where none was ever tried. */
+	connectionReport(): Promise<LinkReport | undefined>;
 	/** 60 digits. */
 	safetyNumber(): Promise<string>;
 }
@@ -168,6 +170,7 @@ export type {
 	BodyUse,
 	Delivery,
 	InviteView,
+	LinkReport,
 	LinkStatus,
 	Me,
 	MessageView,

@@ -1,7 +1,16 @@
 // What the tests of this room share: cheap costs, sample rows, and a look at what lies on the disk. For tests only.
 import { randomBytes, toBase64Url } from '#lib/protocol/bytes.ts';
 import type { Epoch, Mark, MessageId, PublicKey, SessionName } from '#lib/protocol/ids.ts';
-import type { ContactRow, InviteRow, MessageRow, OutboxRow, PrekeyRow, SettingsRows, SummaryRow } from './rows.ts';
+import type {
+	ContactRow,
+	IdsRow,
+	InviteRow,
+	MessageRow,
+	OutboxRow,
+	PrekeyRow,
+	SettingsRows,
+	SummaryRow
+} from './rows.ts';
 import { type Database, openDatabase } from './schema.ts';
 
 export const PASSPHRASE = 'correct horse battery staple';
@@ -67,7 +76,7 @@ export const contact: ContactRow = {
 	record: 'marker-session-record',
 	sessionAbsent: false,
 	own: { epoch: 'bWFya2VyLWVwb2NoLW93bg==' as Epoch, last: 7, acked: 5 },
-	their: { epoch: '', applied: 0, renewed: false },
+	their: { epoch: '', applied: 0 },
 	highestAt: 1_700_000_000_000,
 	lastN: 12
 };
@@ -88,3 +97,5 @@ export const identity: SettingsRows['identity'] = {
 	name: 'My Marker',
 	registrationId: 99
 };
+
+export const idsBlock: IdsRow = { block: 'ids-marker' };

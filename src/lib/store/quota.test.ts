@@ -73,7 +73,7 @@ test('a disk that stays full is said to be full, keeps what it has, and takes th
 	const disk = fillDisk(4);
 	await expect(store.commit([text(2)])).rejects.toMatchObject({ code: 'disk-full' });
 	await expect(store.commit([text(3)], 'relaxed')).rejects.toMatchObject({ code: 'disk-full' });
-	expect(disk.refused()).toBe(4);
+	expect(disk.refused()).toBe(3); // what may be lost is not tried again at the ballast's cost
 	expect(await ballast(options.name)).toBeUndefined();
 	expect((await store.readAll('tail')).map(({ key }) => key)).toEqual([[1, 1]]);
 	await store.commit([{ store: 'tail', key: [1, 1], value: undefined }]);

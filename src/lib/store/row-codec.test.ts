@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pad, utf8 } from '#lib/protocol/bytes.ts';
 import { MAX_CONTENT_BYTES } from '#lib/protocol/limits.ts';
-import { contact, createText, identity, invite, outboxEntry, prekey, summary } from './fixtures.ts';
+import { contact, createText, identity, idsBlock, invite, outboxEntry, prekey, summary } from './fixtures.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { Rows, StoreName } from './rows.ts';
 
@@ -14,7 +14,8 @@ const samples: { readonly [Name in StoreName]: Rows[Name]['value'] } = {
 	prekey,
 	outbox: outboxEntry,
 	invite,
-	settings: identity
+	settings: identity,
+	ids: idsBlock
 };
 const stores = Object.keys(samples) as StoreName[];
 

@@ -31,6 +31,7 @@ const required: Readonly<Record<StoreName, Readonly<Record<string, 'string' | 'n
 	prekey: { publicKey: 'string', privateKey: 'string', createdAt: 'number' },
 	outbox: { content: 'object' },
 	invite: { token: 'string', state: 'string', expiresAt: 'number' },
+	ids: { block: 'string' },
 	settings: {} // each name has a shape of its own
 };
 

@@ -61,6 +61,8 @@ export interface ContactRow {
 	readonly blocked?: true;
 	/** Removed, with the history kept. */
 	readonly removed?: true;
+	/** The newest text of theirs. Absent in rows of version 1 until the next one comes. */
+	readonly newest?: { readonly n: number; readonly id: MessageId };
 	/** The n of the newest own text that they have read, and of the newest of theirs that they were told was read. */
 	readonly theirRead?: number;
 	readonly ownRead?: number;
@@ -75,13 +77,8 @@ export interface ContactRow {
 	readonly sessionAbsent: boolean;
 	/** `mark`: of the entry `acked`, as in the outbox. */
 	readonly own: { readonly epoch: Epoch; readonly last: number; readonly acked: number; readonly mark?: Mark };
-	/** `mark`: of the entry `applied`, where it could be read. `renewed`: an earlier epoch was known, so ids may come twice. */
-	readonly their: {
-		readonly epoch: Epoch | '';
-		readonly applied: number;
-		readonly mark?: Mark;
-		readonly renewed: boolean;
-	};
+	/** `mark`: of the entry `applied`, where it could be read. */
+	readonly their: { readonly epoch: Epoch | ''; readonly applied: number; readonly mark?: Mark };
 	/** The highest `at` accepted in an offer of theirs. */
 	readonly highestAt: number;
 	/** The newest message's n; 0 when there is none. */
@@ -127,6 +124,8 @@ export interface IdsRow {
 export interface SettingsRows {
 	/** Who this person is. The seed is the Ed25519 private key, base64. */
 	readonly identity: { readonly seed: string; readonly name: string; readonly registrationId: number };
+	/** The highest number that a contact ever had: none is given twice. */
+	readonly numbers: { readonly contact: number };
 	readonly preferences: {
 		readonly readReceipts: boolean;
 		readonly lastSeen: boolean;
@@ -185,7 +184,7 @@ export interface StorePort {
 	read<Name extends StoreName>(store: Name, key: Rows[Name]['key']): Promise<Rows[Name]['value'] | undefined>;
 	/**
 	 * The only readwrite transaction: all of `writes` or none, on disk (strict) when it resolves.
-	 * `relaxed` is for what can be lost: unread marks.
+	 * `relaxed` is for what can be lost: unread marks, drafts, when somebody was last seen, what can be rebuilt.
 	 * @throws AppError `disk-full`, `fenced`, `internal`
 	 */
 	commit(writes: readonly Write[], durability?: 'strict' | 'relaxed'): Promise<void>;

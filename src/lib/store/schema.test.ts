@@ -51,9 +51,9 @@ test('an upgrade runs the new migrations alone', async () => {
 	const name = createName();
 	(await openDatabase({ name })).close();
 	const first = vi.fn<Migration>();
-	const database = await openDatabase({ name, steps: [first, addPages] });
+	const database = await openDatabase({ name, steps: [...migrations.map(() => first), addPages] });
 	expect(first).not.toHaveBeenCalled();
-	expect(database.version).toBe(2);
+	expect(database.version).toBe(migrations.length + 1);
 	expect([...database.objectStoreNames]).toContain('page');
 });
 
@@ -87,7 +87,7 @@ test('an open connection makes way for a newer version', async () => {
 	const name = createName();
 	const old = await openDatabase({ name });
 	const newer = await openDatabase({ name, steps: [...migrations, addPages] });
-	expect(newer.version).toBe(2);
+	expect(newer.version).toBe(migrations.length + 1);
 	expect(() => old.transaction('meta')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }));
 });
 
@@ -113,7 +113,7 @@ test('a tab that does not make way is told of after a while, and what opens then
 	await vi.waitFor(() =>
 		expect(() => opened.transaction('meta')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }))
 	);
-	expect((await openDatabase({ name, steps: [...migrations, addPages] })).version).toBe(2);
+	expect((await openDatabase({ name, steps: [...migrations, addPages] })).version).toBe(migrations.length + 1);
 });
 
 test('a tab that makes way in time is waited for', async () => {
@@ -121,5 +121,5 @@ test('a tab that makes way in time is waited for', async () => {
 	const slow = await openDB(name, 1, { upgrade: (database) => migrations[0]!(database, undefined as never) });
 	slow.addEventListener('versionchange', () => setTimeout(() => slow.close(), 20));
 	const newer = await openDatabase({ name, steps: [...migrations, addPages] });
-	expect(newer.version).toBe(2);
+	expect(newer.version).toBe(migrations.length + 1);
 });

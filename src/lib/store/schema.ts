@@ -18,7 +18,8 @@ export const sealedStores = [
 	'prekey',
 	'outbox',
 	'invite',
-	'settings'
+	'settings',
+	'ids'
 ] as const satisfies readonly StoreName[];
 
 /** Untyped on purpose: what comes from a disk is `unknown` until it was opened and checked. */
@@ -36,7 +37,9 @@ export const migrations: readonly Migration[] = [
 	(database) => {
 		const stores = ['meta', 'conv', 'tail', 'session', 'prekey', 'outbox', 'invite', 'settings'];
 		for (const store of stores) database.createObjectStore(store);
-	}
+	},
+	// Edits, deletions and reactions name a message by its id. It is filled from `tail` at first need.
+	(database) => void database.createObjectStore('ids')
 ];
 
 /** How long another tab may take to finish its transactions and close, in ms. A strict one takes some 10. */

@@ -7,6 +7,7 @@ import {
 	createOptions,
 	createText,
 	identity,
+	idsBlock,
 	invite,
 	outboxEntry,
 	PASSPHRASE,
@@ -17,7 +18,7 @@ import {
 	writeRaw
 } from './fixtures.ts';
 import { createSealedStore, openSealedStore } from './open.ts';
-import type { StorePort, Write } from './rows.ts';
+import type { RowWrite, StorePort, Write } from './rows.ts';
 
 const unsealable = { code: 'unsealable' };
 const text = (n: number): Write => ({ store: 'tail', key: [1, n], value: createText(`text ${n}`) });
@@ -29,14 +30,15 @@ async function createStore() {
 
 test('a row of each store comes back, and again after a restart', async () => {
 	const { options, store } = await createStore();
-	const writes: readonly Write[] = [
+	const writes: readonly RowWrite[] = [
 		{ store: 'conv', key: 1, value: summary },
 		{ store: 'tail', key: [1, 12], value: createText('hello') },
 		{ store: 'session', key: 1, value: contact },
 		{ store: 'prekey', key: 77, value: prekey },
 		{ store: 'outbox', key: [1, 7], value: outboxEntry },
 		{ store: 'invite', key: 2, value: invite },
-		{ store: 'settings', key: 'identity', value: identity }
+		{ store: 'settings', key: 'identity', value: identity },
+		{ store: 'ids', key: [1, 0], value: idsBlock }
 	];
 	await store.commit(writes);
 	const expectAll = async (port: StorePort) => {
@@ -48,6 +50,27 @@ test('a row of each store comes back, and again after a restart', async () => {
 	await expectAll(store);
 	await store.close();
 	await expectAll(await openSealedStore(PASSPHRASE, options));
+});
+
+test('what there is of one contact goes in one step, and nothing of another', async () => {
+	const { options, store } = await createStore();
+	const rows = (contactNumber: number): RowWrite[] => [
+		{ store: 'tail', key: [contactNumber, 1], value: createText('first') },
+		{ store: 'tail', key: [contactNumber, 2 ** 40], value: createText('last') },
+		{ store: 'outbox', key: [contactNumber, 3], value: outboxEntry },
+		{ store: 'ids', key: [contactNumber, 0], value: idsBlock }
+	];
+	await store.commit([1, 2, 3].flatMap(rows));
+	await store.commit([
+		{ store: 'tail', contact: 2 },
+		{ store: 'outbox', contact: 2 },
+		{ store: 'ids', contact: 2 }
+	]);
+	for (const port of [store, await openSealedStore(PASSPHRASE, options)])
+		for (const name of ['tail', 'outbox', 'ids'] as const) {
+			const numbers = (await port.readAll(name)).map(({ key: [number] }) => number);
+			expect([...new Set(numbers)], name).toEqual([1, 3]);
+		}
 });
 
 test('what was never written, or deleted, is undefined', async () => {
@@ -89,14 +112,14 @@ test('whatever is written and deleted, the store reads like a map, also after a 
 				{ nil: undefined }
 			)
 		})
-	) as fc.Arbitrary<Write>;
+	) as fc.Arbitrary<RowWrite>;
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(fc.array(write, { maxLength: 6 }), { maxLength: 6 }),
 			fc.boolean(),
 			async (commits, atOnce) => {
 				const { options, store } = await createStore();
-				const model = new Map<string, Write>();
+				const model = new Map<string, RowWrite>();
 				const pending: Promise<void>[] = [];
 				for (const writes of commits) {
 					const committed = store.commit(writes, 'relaxed');

@@ -6,7 +6,7 @@ import { createBallastStep, dropBallastStep } from './ballast.ts';
 import type { Connection } from './connection.ts';
 import { isQuotaExceeded, toAppError } from './disk-errors.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
-import type { Rows, StoreName, StorePort, Write } from './rows.ts';
+import type { ContactStore, Rows, RowWrite, StoreName, StorePort, Write } from './rows.ts';
 import { openSeal, seal } from './seal.ts';
 import { type Durability, type Step, writeFenced } from './transaction.ts';
 import type { Keys } from './vault.ts';
@@ -48,7 +48,7 @@ export class SealedStore implements StorePort {
 		return this.#readRows(store);
 	}
 
-	async readRange<Name extends 'tail' | 'outbox'>(
+	async readRange<Name extends ContactStore>(
 		store: Name,
 		contact: number,
 		first: number,
@@ -102,7 +102,7 @@ export class SealedStore implements StorePort {
 		try {
 			await this.#transact(steps, durability);
 		} catch (thrown) {
-			if (!isQuotaExceeded(thrown)) throw thrown;
+			if (!isQuotaExceeded(thrown) || durability === 'relaxed') throw thrown; // the ballast is for what must not be lost
 			this.#ballast = false;
 			await this.#transact([dropBallastStep], 'relaxed'); // alone: the browser counts what a transaction adds, not what it frees
 			await this.#transact(steps, durability);
@@ -123,7 +123,12 @@ export class SealedStore implements StorePort {
 		return this.#connection.run((database) => writeFenced(database, this.#writer, steps, durability));
 	}
 
-	async #sealWrite({ store, key, value }: Write): Promise<Step> {
+	async #sealWrite(write: Write): Promise<Step> {
+		if ('contact' in write) return { store: write.store, key: rowsOf(write.contact), value: undefined };
+		return this.#sealRow(write);
+	}
+
+	async #sealRow({ store, key, value }: RowWrite): Promise<Step> {
 		const step = { store, key: key as IDBValidKey };
 		if (value === undefined) return { ...step, value };
 		const plaintext = encodeRow(store, value);
@@ -175,6 +180,11 @@ export class SealedStore implements StorePort {
 		this.#versions.set(contact, Math.max(version, this.#versions.get(contact) ?? 0));
 		return row;
 	}
+}
+
+/** Every key that begins with the contact's number: an array is greater than any number in its place. */
+function rowsOf(contact: number): IDBKeyRange {
+	return IDBKeyRange.bound([contact], [contact, []]);
 }
 
 /** What lies in the session store. The version is readable, and sealed with the row: neither can be exchanged alone. */

@@ -7,12 +7,10 @@ import { type Database, META } from './schema.ts';
 
 export type Durability = 'strict' | 'relaxed';
 
-/** One put, or (without a value) one delete. */
-export interface Step {
-	readonly store: string;
-	readonly key: IDBValidKey;
-	readonly value: unknown;
-}
+/** One put, or (without a value) the deletion of one row or of a range. */
+export type Step =
+	| { readonly store: string; readonly key: IDBValidKey; readonly value: unknown }
+	| { readonly store: string; readonly key: IDBKeyRange; readonly value: undefined };
 
 const WRITER = 'writer';
 

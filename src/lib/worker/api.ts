@@ -70,7 +70,7 @@ export interface ContactView {
 	readonly lastN: number;
 	/** How many texts and edits wait for this contact's acknowledgement. */
 	readonly waiting: number;
-	/** Whether any content waits: they are dialled for it. */
+	/** Whether anything waits for which they are dialled: not what was read, or how one is called. */
 	readonly hasUnsent: boolean;
 	/** This person followed the contact's invite, and the contact has not answered yet. */
 	readonly invited: boolean;
@@ -217,8 +217,11 @@ export interface VaultApi {
 	deleteMessage(request: MessageAt): Promise<Changes>;
 	/** Gives a reaction, or takes it back. @throws `malformed` (no emoji), `message-gone`, `disk-full`, `contact-closed` */
 	react(request: MessageAt & { readonly emoji: string }): Promise<Changes>;
-	/** The conversation was looked at: nothing in it is unread, and the contact is told where both wish it. */
-	markRead(request: ContactRef): Promise<Changes>;
+	/**
+	 * The conversation was looked at, up to the entry n: nothing up to there is unread, and the contact is told where both
+	 * wish it.
+	 */
+	markRead(request: MessageAt): Promise<Changes>;
 	/** Keeps what was typed and not sent; what can be lost in a crash is a moment of it. */
 	saveDraft(request: ContactRef & { readonly text: string }): Promise<Changes>;
 

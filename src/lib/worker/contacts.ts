@@ -1,5 +1,5 @@
-// Contacts: made by invite or by pasted key, read back at unlock. Owns their numbers and their state in memory; a
-// contact's key is fixed at its making.
+// Contacts: made by invite or by pasted key, made again after they were removed, read back at unlock. Owns their numbers
+// and their state in memory; a contact's key is fixed at its making.
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { parsePublicKey, type PublicKey } from '#lib/protocol/ids.ts';
 import { parseInvite } from '#lib/protocol/invite.ts';
@@ -15,7 +15,8 @@ import { createEpoch } from './resume.ts';
 import { adoptOutbox, commitTurn, createTurn, noChanges } from './turn.ts';
 import { contactView } from './views.ts';
 
-type NewContact = Pick<ContactRow, 'publicKey' | 'name'> & Partial<Pick<ContactRow, 'invite' | 'server'>>;
+type Names = Pick<ContactRow, 'name'> & Partial<Pick<ContactRow, 'ownName' | 'invite' | 'server'>>;
+type NewContact = Names & Pick<ContactRow, 'publicKey'>;
 export interface Added {
 	readonly contact: PublicKey;
 	readonly changes: Changes;
@@ -27,13 +28,13 @@ export interface Added {
  */
 export async function createContact(core: Core, given: NewContact, others: readonly Write[] = []): Promise<Contact> {
 	signalIdentityKey(given.publicKey);
-	const number = Math.max(0, ...[...core.contacts.values()].map((contact) => contact.number)) + 1;
+	const number = core.lastNumber + 1;
 	const row: ContactRow = {
 		...given,
 		addedAt: core.now(),
 		sessionAbsent: false,
 		own: { epoch: createEpoch(), last: 0, acked: 0 },
-		their: { epoch: '', applied: 0, renewed: false },
+		their: { epoch: '', applied: 0 },
 		highestAt: 0,
 		lastN: 0
 	};
@@ -41,10 +42,34 @@ export async function createContact(core: Core, given: NewContact, others: reado
 	await core.store.commit([
 		{ store: 'session', key: number, value: row },
 		{ store: 'conv', key: number, value: summary },
+		{ store: 'settings', key: 'numbers', value: { contact: number } },
 		...others
 	]);
+	core.lastNumber = number;
 	const contact = await createState(number, row, summary);
 	core.contacts.set(row.publicKey, contact);
+	return contact;
+}
+
+/**
+ * Takes a contact back who was removed with the history kept: what was given now counts, both logs begin anew. Runs in the
+ * contact's queue; in one commit with `others`.
+ */
+export async function takeBack(core: Core, contact: Contact, given: Names, others: readonly Write[] = []) {
+	const turn = createTurn(contact);
+	const { removed: _, blocked: _blocked, ...row } = turn.row;
+	turn.row = { ...row, ...given };
+	await commitTurn(core, turn, others);
+}
+
+/** The contact of a key: a new one, or one that was removed and is wanted again. */
+async function addOrTakeBack(core: Core, given: NewContact): Promise<Contact> {
+	const { publicKey, ...names } = given;
+	const contact = await core.shared.run(async () => core.contacts.get(publicKey) ?? createContact(core, given));
+	if (contact.row.removed)
+		await contact.queue.run(async () => {
+			if (contact.row.removed) await takeBack(core, contact, names);
+		});
 	return contact;
 }
 
@@ -53,9 +78,9 @@ export async function followInvite(core: Core, text: string): Promise<Added> {
 	const { publicKey, name, token, server } = parseInvite(text);
 	if (publicKey === core.identity.publicKey) throw new AppError('invite-own');
 	const given = { publicKey, name, invite: token, ...(server !== undefined && { server }) };
-	const contact = await core.shared.run(async () => core.contacts.get(publicKey) ?? createContact(core, given));
+	const contact = await addOrTakeBack(core, given);
 	if (contact.row.invite !== token) await contact.queue.run(() => presentInvite(core, contact, token));
-	return added(contact);
+	return added(core, contact);
 }
 
 /** An issuer who is a contact already may have lost this person: the new token is presented to them. */
@@ -77,26 +102,23 @@ export async function addContact(core: Core, key: string, givenName: string): Pr
 	const publicKey = parsePublicKey(key.trim());
 	if (publicKey === core.identity.publicKey) throw new AppError('key-own');
 	const name = checkName(givenName);
-	return added(
-		await core.shared.run(async () => core.contacts.get(publicKey) ?? createContact(core, { publicKey, name }))
-	);
+	return added(core, await addOrTakeBack(core, { publicKey, name, ownName: name }));
 }
 
-function added(contact: Contact): Added {
-	return { contact: contact.publicKey, changes: { ...noChanges, contacts: [contactView(contact)] } };
+function added(core: Core, contact: Contact): Added {
+	return { contact: contact.publicKey, changes: { ...noChanges, contacts: [contactView(core, contact)] } };
 }
 
 /** Every contact as on disk, with nothing open. */
 export async function readContacts(store: StorePort): Promise<Map<PublicKey, Contact>> {
 	const [rows, summaries, outbox] = await Promise.all([
 		store.readAll('session'),
-		store.readAll('conv').catch(withoutSummaries),
+		readSummaries(store),
 		store.readAll('outbox')
 	]);
-	const summaryOf = new Map(summaries.map(({ key, value }) => [key, value]));
 	const contacts = new Map<number, Contact>();
 	for (const { key, value } of rows)
-		contacts.set(key, await createState(key, value, summaryOf.get(key) ?? { unread: 0 }));
+		contacts.set(key, await createState(key, value, (await summaries(key)) ?? { unread: 0 }));
 	for (const { key, value } of outbox) {
 		const contact = contacts.get(key[0]);
 		if (contact !== undefined) adoptOutbox(contact, [[key[1], value]]);
@@ -104,17 +126,25 @@ export async function readContacts(store: StorePort): Promise<Map<PublicKey, Con
 	return new Map([...contacts.values()].map((contact) => [contact.publicKey, contact]));
 }
 
-/** What the list shows can be rebuilt: a damaged summary must not keep anybody out of their history. */
-function withoutSummaries(error: unknown): [] {
-	if (errorCode(error) === 'unsealable') return [];
-	throw error;
+/** What the list shows can be made again: a damaged summary must not keep anybody out of their history. */
+async function readSummaries(store: StorePort): Promise<(key: number) => Promise<SummaryRow | undefined>> {
+	const orNothing = (error: unknown): undefined => {
+		if (errorCode(error) !== 'unsealable') throw error;
+	};
+	const all = await store.readAll('conv').catch(orNothing);
+	if (all === undefined) return (key) => store.read('conv', key).catch(orNothing);
+	const byKey = new Map(all.map(({ key, value }) => [key, value]));
+	return (key) => Promise.resolve(byKey.get(key));
 }
 
 /** Reads a contact again whose last commit may or may not be on disk. */
-export async function rereadContact({ store }: Core, contact: Contact): Promise<void> {
-	const { number } = contact;
+export async function rereadContact({ store, contacts }: Core, contact: Contact): Promise<void> {
+	const { number, publicKey } = contact;
 	const [row, summary] = await Promise.all([store.read('session', number), store.read('conv', number)]);
-	if (row === undefined) throw new AppError('database-gone', 'contact');
+	if (row === undefined) {
+		contacts.delete(publicKey); // it was a removal that reached the disk
+		throw new AppError('contact-unknown');
+	}
 	const outbox = await store.readRange('outbox', number, row.own.acked + 1, row.own.last);
 	Object.assign(contact, await createState(number, row, summary ?? { unread: 0 }), {
 		queue: contact.queue,
@@ -127,7 +157,8 @@ export async function rereadContact({ store }: Core, contact: Contact): Promise<
 	);
 }
 
-async function createState(number: number, row: ContactRow, summary: SummaryRow): Promise<Contact> {
+/** A contact with nothing open. */
+export async function createState(number: number, row: ContactRow, summary: SummaryRow): Promise<Contact> {
 	return {
 		number,
 		publicKey: row.publicKey,
@@ -139,7 +170,8 @@ async function createState(number: number, row: ContactRow, summary: SummaryRow)
 		fruitless: 0,
 		uncertain: false,
 		waiting: new Map(),
-		knownIds: undefined,
+		unsent: new Set(),
+		ids: undefined,
 		attempts: new Map(),
 		offer: undefined,
 		link: undefined,

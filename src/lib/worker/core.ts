@@ -7,7 +7,8 @@ import type { Identity } from '#lib/signal/identity.ts';
 import type { Prekey } from '#lib/signal/prekeys.ts';
 import type { SessionContext } from '#lib/signal/session.ts';
 import type { ContactRow, InviteRow, StorePort, SummaryRow } from '#lib/store/rows.ts';
-import type { LinkRef } from './api.ts';
+import type { LinkRef, Preferences } from './api.ts';
+import type { MessageIds } from './message-ids.ts';
 import type { Queue } from './queue.ts';
 
 /** One dial or answer, from its description to the end of its link. Lives in memory only. */
@@ -51,10 +52,12 @@ export interface Contact {
 	fruitless: number;
 	/** A commit ended in a way that leaves open whether it is on disk: to be read again before anything else. */
 	uncertain: boolean;
-	/** The seq of each message that waits for its ack, by n. */
+	/** The highest seq that each text waits for, its own or that of an edit of it, by n. In the order of seq. */
 	readonly waiting: Map<number, number>;
-	/** The texts of theirs that a renewed log may bring again; read when first needed. */
-	knownIds: Set<string> | undefined;
+	/** The seqs that wait for their ack and for which the contact is dialled. */
+	readonly unsent: Set<number>;
+	/** Where each message stands; read when first needed. */
+	ids: MessageIds | undefined;
 	readonly attempts: Map<Attempt, AttemptState>;
 	/** The offer that was opened last and has no answer yet. */
 	offer: { readonly attempt: Attempt; readonly session: SessionName | undefined } | undefined;
@@ -76,12 +79,16 @@ export interface Diagnostics {
 
 export interface Core {
 	readonly identity: Identity;
-	readonly name: string;
+	/** The own name, as others are told it. */
+	name: string;
+	preferences: Preferences;
 	readonly registrationId: number;
 	readonly store: StorePort;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 	readonly contacts: Map<PublicKey, Contact>;
+	/** The highest number that a contact ever had. */
+	lastNumber: number;
 	readonly invites: Map<number, InviteRow>;
 	readonly signedPrekeys: Map<number, Prekey>;
 	readonly oneTimePrekeys: Map<number, Prekey>;
@@ -107,6 +114,16 @@ export function currentLink(contact: Contact, { attempt }: LinkRef): LinkState |
 /** The session that may be named to the contact, and used. */
 export function namedSession({ row, session }: Contact): SessionName | undefined {
 	return row.sessionAbsent ? undefined : session;
+}
+
+/** Whether nothing is accepted of the contact and nothing sent to them. */
+export function isClosed({ row }: Contact): boolean {
+	return row.blocked === true || row.removed === true;
+}
+
+/** @throws AppError `contact-closed` */
+export function checkOpen(contact: Contact): void {
+	if (isClosed(contact)) throw new AppError('contact-closed');
 }
 
 export function sessionContext(core: Core, { publicKey }: Contact, row: ContactRow): SessionContext {

@@ -5,8 +5,8 @@ import { AppError } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import { openDescription, sealDescription } from '#lib/signal/sealing.ts';
 import type { Changes, LinkRef, OpenedAnswer, OpenedOffer } from './api.ts';
-import { admitStranger, refusesInvite, spendInvite } from './invites.ts';
-import { type Contact, type Core, namedSession } from './core.ts';
+import { admitAgain, admitStranger, refusesInvite, spendInvite } from './invites.ts';
+import { checkOpen, type Contact, type Core, isClosed, namedSession } from './core.ts';
 import { createBundle, forget } from './prekey-chest.ts';
 import { commitTurn, createTurn, noChanges, turnChanges } from './turn.ts';
 
@@ -22,6 +22,7 @@ export async function sealOffer(
 	attempt: LinkRef['attempt'],
 	sdp: string
 ): Promise<string> {
+	checkOpen(contact);
 	const { row } = contact;
 	const state = contact.attempts.get(attempt) ?? { attempt, role: 'offerer', agreed: undefined, awaitsAnswer: true };
 	contact.attempts.set(attempt, Object.assign(state, { awaitsAnswer: true }));
@@ -50,6 +51,11 @@ export async function openStrangersOffer(
 	const offer = await unseal(core, from, sealed);
 	if (offer?.invite === undefined) return drop(core);
 	if (!refusesInvite(core, offer.invite)) return (await admitStranger(core, from, offer)) ? undefined : drop(core);
+	return refuseInvite(core, from, offer);
+}
+
+/** Tells a follower that their invite is not honoured, once in a while. */
+async function refuseInvite(core: Core, from: PublicKey, offer: Offer): Promise<OpenedOffer> {
 	if (Math.abs(core.now() - (core.refusals.get(from) ?? 0)) < REFUSAL_INTERVAL) return drop(core);
 	if (core.refusals.size >= MAX_REFUSALS) core.refusals.clear();
 	core.refusals.set(from, core.now());
@@ -58,8 +64,14 @@ export async function openStrangersOffer(
 
 /** Opens a contact's offer; its `at` is on disk before the page hears of it. */
 export async function openOffer(core: Core, contact: Contact, sealed: string): Promise<OpenedOffer> {
-	const offer = await unseal(core, contact.publicKey, sealed);
+	const offer = contact.row.blocked ? undefined : await unseal(core, contact.publicKey, sealed);
 	if (offer === undefined) return drop(core);
+	if (contact.row.removed) {
+		// A stranger again, but for the history.
+		if (offer.invite === undefined) return drop(core);
+		if (refusesInvite(core, offer.invite)) return refuseInvite(core, contact.publicKey, offer);
+		if (!(await admitAgain(core, contact, offer))) return drop(core);
+	}
 	const { highestAt } = contact.row;
 	if (offer.at === highestAt) return drop(core); // the same once more, as a server may deliver it
 	if (offer.at < highestAt) {
@@ -78,7 +90,7 @@ export async function openOffer(core: Core, contact: Contact, sealed: string): P
 		contact: contact.publicKey,
 		attempt,
 		sdp,
-		changes: turnChanges(turn),
+		changes: await turnChanges(core, turn),
 		skew: offer.at - core.now()
 	};
 }
@@ -90,6 +102,7 @@ export async function sealAnswer(
 	attempt: LinkRef['attempt'],
 	sdp: string
 ): Promise<string> {
+	checkOpen(contact);
 	const { offer } = contact;
 	if (offer?.attempt !== attempt) throw new AppError('malformed', 'no such offer');
 	contact.offer = undefined;
@@ -117,6 +130,7 @@ export async function sealAnswer(
 
 /** Opens the answer to an own attempt. A bundle is kept until the link is open: a failed attempt changes no session. */
 export async function openAnswer(core: Core, contact: Contact, sealed: string): Promise<OpenedAnswer> {
+	if (isClosed(contact)) return drop(core);
 	let answer;
 	try {
 		answer = decodeAnswer(await openDescription('answer', core.identity, contact.publicKey, sealed));
@@ -158,7 +172,7 @@ async function inviteAnswered(core: Core, contact: Contact): Promise<Changes> {
 	const { invite: _, ...row } = turn.row;
 	turn.row = row;
 	await commitTurn(core, turn);
-	return turnChanges(turn);
+	return turnChanges(core, turn);
 }
 
 async function unseal(core: Core, from: PublicKey, sealed: string): Promise<Offer | undefined> {

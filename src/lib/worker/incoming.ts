@@ -1,6 +1,6 @@
 // The incoming walk: frames are decrypted on a copy, committed together in one transaction, and only then acknowledged
 // (ARCHITECTURE.md, "The two walks"). Owns what a link may do next: go on, or close and dial again.
-import { decodeContent, type Content, type NumberedContent } from '#lib/protocol/content.ts';
+import { decodeContent, type DecodedContent } from '#lib/protocol/content.ts';
 import { errorCode, unreachable } from '#lib/protocol/errors.ts';
 import {
 	encodeFrame,
@@ -16,17 +16,31 @@ import type { Epoch } from '#lib/protocol/ids.ts';
 import { decrypt, forgetArchived, openSessionName } from '#lib/signal/session.ts';
 import type { OutboxRow } from '#lib/store/rows.ts';
 import type { LinkOutput } from './api.ts';
+import { applyContent } from './contents.ts';
 import { type Contact, type Core, type LinkState, sessionContext } from './core.ts';
+import { idsOf } from './message-ids.ts';
 import { sentOn } from './links.ts';
 import { dropCiphertexts, readOutbox } from './outgoing.ts';
 import { hasMore, owesFrame, redialDelay } from './pace.ts';
+import { tellProfile } from './profile.ts';
 import { judgeResume, renewLog } from './resume.ts';
-import { acknowledge, appendEntry, commitTurn, createTurn, isChanged, type Turn, turnChanges } from './turn.ts';
+import {
+	acknowledge,
+	appendEntry,
+	commitTurn,
+	createTurn,
+	isChanged,
+	readEntry,
+	type Turn,
+	turnChanges
+} from './turn.ts';
 
 /** How often a frame may fail to decrypt before it is given up (docs/protocol.md, section 5). */
 const TRIES = 3;
 /** A record above this is no honest session's: its chains and skipped keys are bounded far below. In characters. */
 const MAX_RECORD = 256 * 1024;
+/** Entries of which the page may show a delivery mark. */
+const MAX_DRAWN = 2_000;
 
 /** What a batch of frames came to, beside the turn. */
 interface Batch {
@@ -68,6 +82,7 @@ export async function receiveFrames(
 		await dropCiphertexts(core, turn);
 	}
 	const acknowledged = [...contact.waiting].filter(([, seq]) => seq <= turn.row.own.acked).map(([n]) => n);
+	const read = await readBetween(core, contact, turn.row.theirRead);
 	if (isChanged(turn)) await commitTurn(core, turn);
 	if (attempt !== undefined && batch.oneTimePrekey === undefined) delete attempt.oneTimePrekey;
 
@@ -76,11 +91,20 @@ export async function receiveFrames(
 	else Object.assign(link, { resumed: batch.resumed, sentUpTo: batch.sentUpTo });
 	return {
 		frames: [...acknowledgement(batch), ...(batch.parting === undefined ? [] : [batch.parting])].map(encodeFrame),
-		changes: turnChanges(turn, [...acknowledged, ...unsent]),
+		changes: await turnChanges(core, turn, [...acknowledged, ...read, ...unsent]),
 		more: hasMore(contact),
 		owed: owesFrame(contact),
 		...(batch.end !== undefined && { redialIn: redialDelay(contact, batch.end.undecryptable) })
 	};
+}
+
+/** The own texts that the turn shows to have been read: no more than a page could have drawn. */
+async function readBetween(core: Core, contact: Contact, upTo = 0): Promise<readonly number[]> {
+	const before = contact.row.theirRead ?? 0;
+	if (upTo <= before) return [];
+	const ids = await idsOf(core.store, contact);
+	const first = Math.max(before + 1, upTo - MAX_DRAWN);
+	return Array.from({ length: upTo - first + 1 }, (_, index) => first + index).filter((n) => ids.isOwn(n));
 }
 
 function acknowledgement({ turn, acknowledges }: Batch): AckFrame[] {
@@ -150,6 +174,7 @@ async function takeResume(core: Core, batch: Batch, frame: ResumeFrame): Promise
 			unreachable(judgement);
 	}
 	batch.resumed = true;
+	tellProfile(core, turn);
 }
 
 async function takeAck(core: Core, batch: Batch, { epoch, seq }: AckFrame): Promise<void> {
@@ -243,11 +268,11 @@ async function applyFrame(
 	await enterLog(core, turn, frame.epoch);
 	const numbered = plaintext === undefined ? undefined : readContent(core, frame.seq, plaintext);
 	const { trouble: _, ...row } = turn.row;
-	const { epoch, renewed } = row.their;
+	const { epoch } = row.their;
 	const mark = numbered === undefined ? {} : { mark: numbered.mark };
-	turn.row = { ...row, their: { epoch, renewed, applied: frame.seq, ...mark } };
+	turn.row = { ...row, their: { epoch, applied: frame.seq, ...mark } };
 	if (plaintext === undefined) appendEntry(turn, { kind: 'unreadable', at: core.now() });
-	if (numbered !== undefined) await applyContent(core, turn, numbered.content);
+	if (numbered?.content !== undefined) await applyContent(core, turn, numbered.content);
 }
 
 /** A log of theirs begins. If another was known before, texts may be missing: said once, however often they begin anew. */
@@ -255,46 +280,21 @@ async function enterLog(core: Core, turn: Turn, epoch: Epoch): Promise<void> {
 	const { their, lastN } = turn.row;
 	if (their.epoch === epoch) return;
 	const renewed = their.epoch !== '';
-	turn.row = { ...turn.row, their: { epoch, applied: 0, renewed: renewed || their.renewed } };
+	turn.row = { ...turn.row, their: { epoch, applied: 0 } };
 	if (!renewed) return;
-	const newest = turn.entries.at(-1)?.row ?? (await core.store.read('tail', [turn.contact.number, lastN]));
+	const newest = await readEntry(core, turn, lastN);
 	if (newest?.kind !== 'missing') appendEntry(turn, { kind: 'missing', at: core.now() });
 }
 
-/** Undefined for what is applied as nothing: a content that does not parse, or that names another place in the log. */
-function readContent(core: Core, seq: number, plaintext: Uint8Array): NumberedContent | undefined {
+/** Undefined for what names another place in the log, or none. */
+function readContent(core: Core, seq: number, plaintext: Uint8Array): DecodedContent | undefined {
 	try {
 		const numbered = decodeContent(plaintext);
+		if (numbered.content === undefined) core.diagnostics.ignoredContents++;
 		if (numbered.seq === seq) return numbered;
 	} catch (error) {
 		if (errorCode(error) !== 'malformed') throw error;
 	}
 	core.diagnostics.ignoredContents++;
 	return undefined;
-}
-
-async function applyContent(core: Core, turn: Turn, content: Content): Promise<void> {
-	switch (content.type) {
-		case 'text': {
-			const { id, body, sentAt } = content;
-			if (await isKnown(core, turn, id)) return;
-			appendEntry(turn, { kind: 'text', id, mine: false, body, sentAt, at: core.now() });
-			return;
-		}
-		case 'hello':
-			return;
-		default:
-			unreachable(content);
-	}
-}
-
-/** Whether a renewed log brings a text again that is in the history. */
-async function isKnown(core: Core, { contact, row, entries }: Turn, id: string): Promise<boolean> {
-	if (!row.their.renewed) return false;
-	contact.knownIds ??= new Set(
-		(await core.store.readRange('tail', contact.number, 1, contact.row.lastN)).flatMap(({ value }) =>
-			value.kind === 'text' && !value.mine ? [value.id] : []
-		)
-	);
-	return contact.knownIds.has(id) || entries.some(({ row: entry }) => entry.kind === 'text' && entry.id === id);
 }

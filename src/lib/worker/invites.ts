@@ -6,8 +6,8 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import { createInviteLink } from '#lib/protocol/invite.ts';
 import type { InviteRow, Write } from '#lib/store/rows.ts';
 import type { InviteView } from './api.ts';
-import { createContact } from './contacts.ts';
-import type { Core } from './core.ts';
+import { createContact, takeBack } from './contacts.ts';
+import type { Contact, Core } from './core.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const LIFETIME = 7 * DAY;
@@ -56,6 +56,19 @@ export async function admitStranger(core: Core, from: PublicKey, { invite, name 
 	]);
 	core.invites.set(key, spent);
 	return true;
+}
+
+/** The same for somebody who was removed with the history kept. Runs in the contact's queue. */
+export async function admitAgain(core: Core, contact: Contact, { invite, name }: Offer): Promise<boolean> {
+	return core.shared.run(async () => {
+		const found = invite === undefined ? undefined : findInvite(core, invite);
+		if (found === undefined || !isHonoured(core, found[1])) return false;
+		const [key, row] = found;
+		const spent: InviteRow = { ...row, state: 'spent' };
+		await takeBack(core, contact, { name: name ?? contact.row.name }, [{ store: 'invite', key, value: spent }]);
+		core.invites.set(key, spent);
+		return true;
+	});
 }
 
 /** A token that an existing contact presents is spent too. */

@@ -43,7 +43,7 @@ test('a contact owes their resume, and the answerer is owed the first frame of a
 	expect(wire.outputs.get(ben)!.at(-1)).toMatchObject({ owed: true, more: false });
 	await wire.flush(ada);
 	await wire.deliver(ben);
-	expect(wire.outputs.get(ben)!.at(-1)).toMatchObject({ owed: false, more: false });
+	expect(wire.outputs.get(ben)!.at(-1)).toMatchObject({ owed: false, more: true }); // its own profile
 });
 
 test('with a session that both named nothing is owed once both have resumed', async () => {

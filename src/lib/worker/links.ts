@@ -2,7 +2,7 @@
 // agreed on while they connected still holds.
 import { encodeFrame } from '#lib/protocol/frame.ts';
 import type { Changes, LinkOutput, LinkRef } from './api.ts';
-import { type Contact, type Core, namedSession } from './core.ts';
+import { checkOpen, type Contact, type Core, namedSession } from './core.ts';
 import { redialDelay } from './pace.ts';
 import { createResume } from './resume.ts';
 import { forgetAttempt } from './descriptions.ts';
@@ -10,12 +10,13 @@ import { deliveriesOf, noChanges } from './turn.ts';
 
 /** The channel is open and becomes the contact's only one. The first frame says how far their log is on this disk. */
 export async function openLink(core: Core, contact: Contact, { attempt }: LinkRef): Promise<LinkOutput> {
+	checkOpen(contact);
 	const before = contact.link;
 	if (before?.attempt === attempt) return { frames: [], changes: noChanges, more: false, owed: false };
 	await core.store.commit([]); // the fence: a tab that was taken over says nothing of a log that goes on elsewhere
 	const unsent = sentOn(contact);
 	contact.link = undefined;
-	const changes: Changes = { ...noChanges, deliveries: deliveriesOf(contact, unsent) };
+	const changes: Changes = { ...noChanges, deliveries: deliveriesOf(core, contact, unsent) };
 	if (before !== undefined) await forgetAttempt(core, contact, before.attempt);
 	if (!isAgreed(contact, attempt))
 		return { frames: [], changes, more: false, owed: false, redialIn: redialDelay(contact) };
@@ -37,7 +38,7 @@ export async function closeLink(core: Core, contact: Contact, { attempt }: LinkR
 	if (contact.link?.attempt === attempt) contact.link = undefined;
 	if (contact.offer?.attempt === attempt) contact.offer = undefined;
 	await forgetAttempt(core, contact, attempt);
-	return { ...noChanges, deliveries: deliveriesOf(contact, unsent) };
+	return { ...noChanges, deliveries: deliveriesOf(core, contact, unsent) };
 }
 
 /** The n of every message that the open link was handed and the contact has not acknowledged. */

@@ -1,39 +1,33 @@
-// The outgoing walk: a text is prepared, committed and only then handed on (ARCHITECTURE.md, "The two walks"). Owns when
-// a content is encrypted: once per session, in the commit that turns the ratchet, at most a window ahead of the acks.
-import { encodeContent, fitsContent, type Content } from '#lib/protocol/content.ts';
+// The outgoing walk: a content is prepared, committed and only then handed on (ARCHITECTURE.md, "The two walks"). Owns
+// when it is encrypted: once per session, in the commit that turns the ratchet, at most a window ahead of the acks.
+import { encodeContent, type Content } from '#lib/protocol/content.ts';
 import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { createMessageFrame, encodeFrame } from '#lib/protocol/frame.ts';
-import { createMark, createMessageId, type SessionName } from '#lib/protocol/ids.ts';
+import { createMark, type SessionName } from '#lib/protocol/ids.ts';
 import { MAX_IN_FLIGHT } from '#lib/protocol/limits.ts';
 import { encrypt, forgetArchived, openSessionName, startSession } from '#lib/signal/session.ts';
 import type { OutboxRow } from '#lib/store/rows.ts';
-import type { Changes, LinkOutput } from './api.ts';
+import type { LinkOutput } from './api.ts';
 import { type Contact, type Core, type LinkState, namedSession, sessionContext } from './core.ts';
 import { awaitsSession, hasMore, owesFrame, redialDelay } from './pace.ts';
-import { appendEntry, commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } from './turn.ts';
+import { appendToLog, commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } from './turn.ts';
 
 /** Frames handed out in one call: enough to fill a round trip, few enough that one commit stays short. */
 const BATCH = 64;
 
 /**
- * Commits a text: message, outbox entry and, if there is a session to use, its ratchet step.
- * @throws AppError `too-long`, `malformed` when there is nothing to say, `disk-full`
+ * Puts a content into the turn's log, and encrypts it if there is a session to use.
+ * @param n of the text that it is, or that it changes
  */
-export async function sendText(core: Core, contact: Contact, body: string): Promise<Changes> {
-	if (body.trim() === '') throw new AppError('malformed', 'empty');
-	if (!fitsContent(body)) throw new AppError('too-long', 'text');
-	const at = core.now();
-	const content: Content = { type: 'text', id: createMessageId(), sentAt: at, body };
-	const turn = createTurn(contact);
-	const n = appendEntry(turn, { kind: 'text', id: content.id, mine: true, body, sentAt: at, at });
-	const seq = appendToLog(turn, { content, mark: createMark(), n });
+export async function say(core: Core, turn: Turn, content: Content, n?: number): Promise<void> {
+	const { contact } = turn;
+	const seq = appendToLog(turn, { content, mark: createMark(), ...(n !== undefined && { n }) });
 	const session = usableSession(contact);
 	// Only in the order of seq: an earlier entry without a ciphertext would come behind this one in the chain.
-	if (session !== undefined && seq === contact.encryptedUpTo + 1 && seq - turn.row.own.acked <= MAX_IN_FLIGHT)
+	const isNext = seq === contact.encryptedUpTo + 1 || turn.outbox.get(seq - 1)?.ciphertext?.session === session;
+	if (session !== undefined && isNext && seq - turn.row.own.acked <= MAX_IN_FLIGHT)
 		await encryptRow(core, turn, seq, session);
-	await commitTurn(core, turn);
-	return turnChanges(turn);
 }
 
 /** What the link may send next. Encrypts, and commits that, where there is no ciphertext of the present session yet. */
@@ -70,7 +64,8 @@ export async function nextFrames(core: Core, contact: Contact, link: LinkState):
 		if (n !== undefined) sent.push(n);
 	}
 	link.sentUpTo = Math.max(link.sentUpTo, until);
-	return { frames, changes: turnChanges(turn, sent), more: hasMore(contact), owed: owesFrame(contact) };
+	const changes = await turnChanges(core, turn, sent);
+	return { frames, changes, more: hasMore(contact), owed: owesFrame(contact) };
 }
 
 /**
@@ -106,15 +101,8 @@ export async function readOutbox(
 	return rows;
 }
 
-function appendToLog(turn: Turn, row: OutboxRow): number {
-	const seq = turn.row.own.last + 1;
-	turn.outbox.set(seq, row);
-	turn.row = { ...turn.row, own: { ...turn.row.own, last: seq } };
-	return seq;
-}
-
 /** The session to encrypt with now; none while the open link is about to bring a new one. */
-function usableSession(contact: Contact): SessionName | undefined {
+export function usableSession(contact: Contact): SessionName | undefined {
 	const attempt = contact.link === undefined ? undefined : contact.attempts.get(contact.link.attempt);
 	return attempt?.bundle !== undefined || awaitsSession(contact) ? undefined : namedSession(contact);
 }
@@ -133,7 +121,14 @@ async function startFromBundle(
 	return openSessionName(record);
 }
 
-async function encryptRow(core: Core, turn: Turn, seq: number, session: SessionName, row?: OutboxRow): Promise<void> {
+/** Encrypts the row of a seq, as it is in the turn or (else) given, and puts it into the turn. */
+export async function encryptRow(
+	core: Core,
+	turn: Turn,
+	seq: number,
+	session: SessionName,
+	row?: OutboxRow
+): Promise<void> {
 	const plain = turn.outbox.get(seq) ?? row;
 	if (plain === undefined) throw new AppError('internal', 'no outbox row');
 	const { record, envelope } = await encrypt(

@@ -61,7 +61,11 @@ test('a one-time prekey is gone with the commit of the frame that used it', asyn
 	await wire.flush(ada);
 	const commits: string[][] = [];
 	faults.commit = (commit, writes) => {
-		commits.push(writes.map(({ store, key, value }) => `${store} ${value === undefined ? `- ${String(key)}` : '+'}`));
+		commits.push(
+			writes
+				.filter((write) => 'key' in write)
+				.map(({ store, key, value }) => `${store} ${value === undefined ? `- ${String(key)}` : '+'}`)
+		);
 		return commit();
 	};
 	await wire.deliver(ben);

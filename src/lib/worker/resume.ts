@@ -1,6 +1,7 @@
 // Resuming a log on a new link (docs/protocol.md, section 5): what the contact's `resume` says of our log, and what
 // follows. Owns the judgement (pure) and the new epoch.
 import { randomBytes, toBase64 } from '#lib/protocol/bytes.ts';
+import type { Content } from '#lib/protocol/content.ts';
 import type { ResumeFrame } from '#lib/protocol/frame.ts';
 import type { Epoch, Mark } from '#lib/protocol/ids.ts';
 import type { ContactRow } from '#lib/store/rows.ts';
@@ -38,5 +39,14 @@ export async function renewLog(core: Core, turn: Turn): Promise<void> {
 	for (const seq of rows.keys()) turn.outbox.set(seq, undefined);
 	let seq = 0;
 	for (const { ciphertext: _, ...row } of rows.values()) turn.outbox.set(++seq, row);
-	turn.row = { ...turn.row, own: { epoch: createEpoch(), last: seq, acked: 0 }, sessionAbsent: true };
+	const waits = (type: Content['type']) => [...rows.values()].some(({ content }) => content.type === type);
+	// Whoever lost the log may have lost what it said last.
+	const { told, ownRead, ...row } = turn.row;
+	turn.row = {
+		...row,
+		...(told !== undefined && waits('profile') && { told }),
+		...(ownRead !== undefined && waits('read') && { ownRead }),
+		own: { epoch: createEpoch(), last: seq, acked: 0 },
+		sessionAbsent: true
+	};
 }

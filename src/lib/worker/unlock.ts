@@ -8,6 +8,7 @@ import type { Me, Unlocked } from './api.ts';
 import { readContacts } from './contacts.ts';
 import type { Core } from './core.ts';
 import { forgetOneTimePrekeys } from './prekey-chest.ts';
+import { defaultPreferences, readSetting } from './preferences.ts';
 import { createQueue } from './queue.ts';
 import { contactView } from './views.ts';
 
@@ -29,7 +30,11 @@ export async function createCore(store: StorePort, name: string, now: () => numb
 /** Reads everything that is kept in memory. No attempt has survived: one-time prekeys are forgotten. */
 export async function readCore(store: StorePort, now: () => number): Promise<Core> {
 	await installCurve();
-	const row = await store.read('settings', 'identity');
+	const [row, preferences, numbers] = await Promise.all([
+		readSetting(store, 'identity'),
+		readSetting(store, 'preferences'),
+		readSetting(store, 'numbers')
+	]);
 	if (row === undefined) throw new AppError('database-gone', 'identity');
 	const [contacts, invites, prekeys] = await Promise.all([
 		readContacts(store),
@@ -39,10 +44,12 @@ export async function readCore(store: StorePort, now: () => number): Promise<Cor
 	const core: Core = {
 		identity: identityFromSeed(fromBase64(row.seed)),
 		name: row.name,
+		preferences: preferences ?? defaultPreferences,
 		registrationId: row.registrationId,
 		store,
 		now,
 		contacts,
+		lastNumber: Math.max(numbers?.contact ?? 0, ...[...contacts.values()].map(({ number }) => number)),
 		invites: new Map(invites.map(({ key, value }) => [key, value])),
 		signedPrekeys: new Map(prekeys.flatMap(({ key, value }) => (value.signature === undefined ? [] : [[key, value]]))),
 		oneTimePrekeys: new Map(prekeys.flatMap(({ key, value }) => (value.signature === undefined ? [[key, value]] : []))),
@@ -59,5 +66,6 @@ function meOf({ identity, name }: Core): Me {
 }
 
 export function unlockedView(core: Core): Unlocked {
-	return { me: meOf(core), contacts: [...core.contacts.values()].map(contactView) };
+	const contacts = [...core.contacts.values()].map((contact) => contactView(core, contact));
+	return { me: meOf(core), preferences: core.preferences, contacts };
 }

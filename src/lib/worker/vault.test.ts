@@ -21,17 +21,28 @@ const calls: Record<string, (vault: VaultApi) => Promise<unknown>> = {
 	followInvite: (vault) => vault.followInvite({ text: '' }),
 	addContact: (vault) => vault.addContact({ publicKey: nobody, name: 'Nobody' }),
 	openOffer: (vault) => vault.openOffer({ from: nobody, sealed: '' }),
-	openAnswer: (vault) => vault.openAnswer({ from: nobody, sealed: '' })
+	openAnswer: (vault) => vault.openAnswer({ from: nobody, sealed: '' }),
+	linkClosed: (vault) => vault.linkClosed(ref), // of a contact who was removed meanwhile there is nothing to say
+	setName: (vault) => vault.setName({ name: 'Ada' }),
+	setPreferences: (vault) => vault.setPreferences({})
 };
 const contactCalls: typeof calls = {
 	safetyNumber: (vault) => vault.safetyNumber(ref),
 	history: (vault) => vault.history({ ...ref, limit: 1 }),
 	send: (vault) => vault.send({ ...ref, body: 'x' }),
-	markRead: (vault) => vault.markRead(ref),
+	edit: (vault) => vault.edit({ ...ref, n: 1, body: 'x' }),
+	deleteMessage: (vault) => vault.deleteMessage({ ...ref, n: 1 }),
+	react: (vault) => vault.react({ ...ref, n: 1, emoji: '👍' }),
+	markRead: (vault) => vault.markRead({ ...ref, n: 1 }),
+	saveDraft: (vault) => vault.saveDraft({ ...ref, text: 'x' }),
+	renameContact: (vault) => vault.renameContact({ ...ref, name: 'x' }),
+	setVerified: (vault) => vault.setVerified({ ...ref, verified: true }),
+	setBlocked: (vault) => vault.setBlocked({ ...ref, blocked: true }),
+	removeContact: (vault) => vault.removeContact({ ...ref, history: 'keep' }),
+	noteSeen: (vault) => vault.noteSeen(ref),
 	sealOffer: (vault) => vault.sealOffer({ ...ref, sdp: 'x' }),
 	sealAnswer: (vault) => vault.sealAnswer({ ...ref, sdp: 'x' }),
 	linkOpened: (vault) => vault.linkOpened(ref),
-	linkClosed: (vault) => vault.linkClosed(ref),
 	receive: (vault) => vault.receive({ ...ref, frames: [] }),
 	nextFrames: (vault) => vault.nextFrames(ref)
 };
@@ -103,15 +114,24 @@ test('who one is, and whom one knows, is there again after unlock', async () => 
 	await ada.restart();
 	expect(await ada.vault.unlock({ passphrase: 'open', takeOver: false })).toEqual({
 		me: { publicKey: ada.key, name: 'Ada' },
+		preferences: { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [] },
 		contacts: [
 			{
 				publicKey: ben.key,
 				name: 'Ben',
+				theirName: 'Ben',
+				ownName: 'Ben',
+				addedAt: expect.any(Number) as number,
+				verified: false,
+				blocked: false,
+				removed: false,
 				unread: 0,
 				lastN: 1,
 				waiting: 1,
+				hasUnsent: true,
 				invited: false,
-				preview: { body: 'for later', mine: true, at: expect.any(Number) as number }
+				draft: '',
+				preview: { body: 'for later', mine: true, at: expect.any(Number) as number, deleted: false }
 			}
 		]
 	});
@@ -174,11 +194,12 @@ test('what has been read stays read', async () => {
 	expect((await ben.vault.unlock({ passphrase: 'open', takeOver: false })).contacts).toMatchObject([
 		{ unread: 2, preview: { body: 'two', mine: false } }
 	]);
-	expect(await ben.vault.markRead({ contact: ada.key })).toMatchObject({
+	expect(await ben.vault.markRead({ contact: ada.key, n: 1 })).toMatchObject({ contacts: [] }); // the second was not seen
+	expect(await ben.vault.markRead({ contact: ada.key, n: 2 })).toMatchObject({
 		contacts: [{ unread: 0, preview: { body: 'two' } }],
 		messages: []
 	});
-	expect((await ben.vault.markRead({ contact: ada.key })).contacts).toEqual([]);
+	expect((await ben.vault.markRead({ contact: ada.key, n: 2 })).contacts).toEqual([]);
 	await ben.restart();
 	expect((await ben.vault.unlock({ passphrase: 'open', takeOver: false })).contacts).toMatchObject([{ unread: 0 }]);
 });

@@ -4,18 +4,21 @@ import { AppError } from '#lib/protocol/errors.ts';
 import { signChallenge } from '#lib/signal/identity.ts';
 import { safetyNumber } from '#lib/signal/safety-number.ts';
 import type { StorePort } from '#lib/store/rows.ts';
-import type { Changes, LinkOutput, LinkRef, MessageView, Unlocked, VaultApi, VaultState } from './api.ts';
+import type { ContactRef, LinkOutput, LinkRef, MessageView, Unlocked, VaultApi, VaultState } from './api.ts';
+import { removeContact, renameContact, setBlocked, setVerified } from './contact-acts.ts';
 import { addContact, checkName, followInvite, rereadContact } from './contacts.ts';
-import { type Contact, contactOf, type Core, currentLink, type LinkState } from './core.ts';
+import { type Contact, contactOf, type Core, currentLink, isClosed, type LinkState } from './core.ts';
 import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from './descriptions.ts';
 import { receiveFrames } from './incoming.ts';
 import { createInvite } from './invites.ts';
 import { closeLink, openLink } from './links.ts';
-import { nextFrames, sendText } from './outgoing.ts';
+import { deleteText, editText, markRead, noteSeen, react, saveDraft, sendText } from './messages.ts';
+import { nextFrames } from './outgoing.ts';
+import { setName, setPreferences } from './preferences.ts';
 import { noChanges } from './turn.ts';
 import { lastDelay } from './pace.ts';
 import { createCore, readCore, unlockedView } from './unlock.ts';
-import { contactView, messageView } from './views.ts';
+import { messageViews } from './views.ts';
 
 /** Where the vault keeps its rows and how it becomes the one writer. In the browser: IndexedDB and a Web Lock. */
 export interface VaultPlace {
@@ -40,12 +43,14 @@ export function createVault(place: VaultPlace): VaultApi {
 
 	/** Runs with the contact, alone: nothing else of this contact runs meanwhile. */
 	async function withContact<Result>(
-		{ contact: publicKey }: Pick<LinkRef, 'contact'>,
+		{ contact: publicKey }: ContactRef,
 		act: (core: Core, contact: Contact) => Promise<Result>
 	): Promise<Result> {
 		const open = core();
 		const contact = contactOf(open, publicKey);
 		return contact.queue.run(async () => {
+			// Removed while this waited: a task of theirs must not bring them back.
+			if (open.contacts.get(publicKey) !== contact) throw new AppError('contact-unknown');
 			if (contact.uncertain) await rereadContact(open, contact);
 			return act(open, contact);
 		});
@@ -58,8 +63,10 @@ export function createVault(place: VaultPlace): VaultApi {
 	): Promise<LinkOutput> {
 		return withContact(ref, async (open, contact) => {
 			const link = currentLink(contact, ref);
-			if (link === undefined)
-				return { frames: [], changes: noChanges, more: false, owed: false, redialIn: lastDelay(contact) };
+			if (link === undefined) {
+				const over = { frames: [], changes: noChanges, more: false, owed: false };
+				return isClosed(contact) ? over : { ...over, redialIn: lastDelay(contact) };
+			}
 			try {
 				return await act(open, contact, link);
 			} catch (error) {
@@ -68,6 +75,12 @@ export function createVault(place: VaultPlace): VaultApi {
 			}
 		});
 	}
+
+	/** A call of the contract as an act on one contact. */
+	const onContact =
+		<Request extends ContactRef, Result>(act: (core: Core, contact: Contact, request: Request) => Promise<Result>) =>
+		(request: Request) =>
+			withContact(request, (open, contact) => act(open, contact, request));
 
 	/** Opens the core as the writer; gives the place up again when that fails. */
 	async function enter(open: () => Promise<Core>): Promise<Unlocked> {
@@ -113,9 +126,22 @@ export function createVault(place: VaultPlace): VaultApi {
 			return safetyNumber(open.identity.publicKey, contactOf(open, contact).publicKey);
 		},
 
-		history: (request) => withContact(request, (open, contact) => readHistory(open, contact, request)),
-		send: (request) => withContact(request, (open, contact) => sendText(open, contact, request.body)),
-		markRead: (request) => withContact(request, markRead),
+		history: onContact(readHistory),
+		send: onContact(sendText),
+		edit: onContact(editText),
+		deleteMessage: onContact(deleteText),
+		react: onContact(react),
+		markRead: onContact(markRead),
+		saveDraft: onContact(saveDraft),
+
+		renameContact: onContact(renameContact),
+		setVerified: onContact(setVerified),
+		setBlocked: onContact(setBlocked),
+		removeContact: onContact(removeContact),
+		noteSeen: onContact(noteSeen),
+
+		setName: async (request) => setName(core(), request),
+		setPreferences: async (request) => setPreferences(core(), request),
 
 		sealOffer: (request) =>
 			withContact(request, (open, contact) => sealOffer(open, contact, request.attempt, request.sdp)),
@@ -135,7 +161,8 @@ export function createVault(place: VaultPlace): VaultApi {
 				? withContact({ contact: from }, (open, contact) => openAnswer(open, contact, sealed))
 				: { kind: 'drop' },
 		linkOpened: (ref) => withContact(ref, (open, contact) => openLink(open, contact, ref)),
-		linkClosed: (ref) => withContact(ref, (open, contact) => closeLink(open, contact, ref)),
+		linkClosed: async (ref) =>
+			core().contacts.has(ref.contact) ? withContact(ref, (open, contact) => closeLink(open, contact, ref)) : noChanges,
 		receive: (request) =>
 			withLink(request, (open, contact, link) => receiveFrames(open, contact, link, request.frames)),
 		nextFrames: (ref) => withLink(ref, nextFrames)
@@ -145,17 +172,13 @@ export function createVault(place: VaultPlace): VaultApi {
 async function readHistory(
 	core: Core,
 	contact: Contact,
-	{ before, limit }: { readonly before?: number; readonly limit: number }
+	{ before, limit }: Parameters<VaultApi['history']>[0]
 ): Promise<readonly MessageView[]> {
 	const last = Math.min(contact.row.lastN, (before ?? Infinity) - 1);
 	const rows = await core.store.readRange('tail', contact.number, Math.max(1, last - limit + 1), last);
-	return rows.map(({ key: [, n], value }) => messageView(contact, n, value));
-}
-
-async function markRead(core: Core, contact: Contact): Promise<Changes> {
-	if (contact.summary.unread === 0) return noChanges;
-	const summary = { ...contact.summary, unread: 0 };
-	await core.store.commit([{ store: 'conv', key: contact.number, value: summary }], 'relaxed');
-	contact.summary = summary;
-	return { ...noChanges, contacts: [contactView(contact)] };
+	return messageViews(
+		core,
+		contact,
+		rows.map(({ key: [, n], value }) => [n, value] as const)
+	);
 }

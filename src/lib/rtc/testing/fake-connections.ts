@@ -55,6 +55,8 @@ export class FakeConnection extends EventTarget {
 	currentRemoteDescription: { readonly type: string; readonly sdp: string } | null = null;
 	#pendingRemote: { readonly type: string; readonly sdp: string } | null = null;
 	#generation = 0;
+	/** What `getStats` says. */
+	stats = new Map<string, object>();
 	#restarts = true;
 	/** The generations of both sides that have a path. */
 	#path = '';
@@ -106,6 +108,13 @@ export class FakeConnection extends EventTarget {
 		if (!this.net.isDown) this.net.after(() => other?.channel.end());
 	}
 
+	get remoteDescription(): FakeConnection['currentRemoteDescription'] {
+		return this.#pendingRemote ?? this.currentRemoteDescription;
+	}
+	getStats(): Promise<Map<string, object>> {
+		return Promise.resolve(this.stats);
+	}
+
 	/** Ends as a page does that crashes: nobody is told. */
 	vanish(): void {
 		this.connectionState = 'closed';
@@ -153,7 +162,10 @@ export class FakeConnection extends EventTarget {
 	}
 	#describe(type: string, candidates = 0): void {
 		const lines = [`o=${this.id} ${this.#generation}`, `a=fingerprint:sha-256 ${this.id}`];
-		this.localDescription = { type, sdp: [...lines, ...Array<string>(candidates).fill('a=candidate:1')].join('\r\n') };
+		this.localDescription = {
+			type,
+			sdp: [...lines, ...Array<string>(candidates).fill('a=candidate:1 1 udp 1 192.168.1.4 5000 typ host')].join('\r\n')
+		};
 	}
 
 	/** Connects when both have agreed on each other's present generation. */

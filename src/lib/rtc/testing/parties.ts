@@ -57,6 +57,7 @@ export class Party {
 	readonly statuses: LinkStatus[] = [];
 	readonly opened: Attempt[] = [];
 	readonly frames: string[] = [];
+	readonly typing: boolean[] = [];
 	/** Attempts that reached the description port, and how often each was said to be over. */
 	readonly reached = new Set<Attempt>();
 	readonly closed = new Map<Attempt, number>();
@@ -100,6 +101,7 @@ export class Party {
 			status: (_, status) => this.statuses.push(status),
 			opened: (_, attempt) => this.opened.push(attempt),
 			frames: (_contact, _attempt, frames) => this.frames.push(...frames),
+			typing: (_, active) => this.typing.push(active),
 			closed: (_, attempt) => this.closed.set(attempt, (this.closed.get(attempt) ?? 0) + 1)
 		};
 	}

@@ -9,15 +9,16 @@ import {
 	encodeOffer,
 	type Offer
 } from '#lib/protocol/description.ts';
-import { createAttempt, createMark } from '#lib/protocol/ids.ts';
+import { createAttempt, createMark, type Mark } from '#lib/protocol/ids.ts';
 import { identityFromSeed, type Identity } from '#lib/signal/identity.ts';
 import { openDescription, sealDescription } from '#lib/signal/sealing.ts';
 import { encrypt, openSessionName } from '#lib/signal/session.ts';
+import { readSetting } from '../preferences.ts';
 import type { Peer } from './peers.ts';
 import { contactRow } from './profiles.ts';
 
 async function settingsOf({ store }: Peer) {
-	const settings = await store.read('settings', 'identity');
+	const settings = await readSetting(store, 'identity');
 	if (settings === undefined) throw new Error('no identity');
 	return settings;
 }
@@ -54,18 +55,19 @@ export async function readOffer(to: Peer, from: Peer, sealed: string): Promise<O
  * Puts into the next place of a peer's log an entry whose ciphertext holds `plaintext`, whatever that is, under the
  * present session. The peer is started anew, and sends it like any other.
  */
-export async function forgeEntry(from: Peer, to: Peer, plaintext: (seq: number) => string): Promise<void> {
+export async function forgeEntry(from: Peer, to: Peer, plaintext: (seq: number, mark: Mark) => string): Promise<void> {
 	const { number, row } = await contactRow(from, to);
 	const { registrationId } = await settingsOf(from);
 	const session = await openSessionName(row.record);
 	if (session === undefined) throw new Error('no session');
 	const seq = row.own.last + 1;
 	const context = { identity: await identityOf(from), registrationId, contact: to.key, record: row.record };
-	const { record, envelope } = await encrypt(context, pad(utf8(plaintext(seq)), 160));
+	const mark = createMark();
+	const { record, envelope } = await encrypt(context, pad(utf8(plaintext(seq, mark)), 160));
 	const ciphertext = { session, kind: envelope.kind, body: toBase64(envelope.body) };
 	await from.store.commit([
 		{ store: 'session', key: number, value: { ...row, record, own: { ...row.own, last: seq } } },
-		{ store: 'outbox', key: [number, seq], value: { content: { type: 'hello' }, mark: createMark(), ciphertext } }
+		{ store: 'outbox', key: [number, seq], value: { content: { type: 'hello' }, mark, ciphertext } }
 	]);
 	await from.restart();
 }

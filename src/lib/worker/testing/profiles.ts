@@ -1,23 +1,23 @@
 // What happens to whole profiles, for tests: state lost, a copy put back.
 import { createEpoch } from '../resume.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { StoreName, Write } from '#lib/store/rows.ts';
+import type { RowWrite, StoreName } from '#lib/store/rows.ts';
 import type { Peer } from './peers.ts';
 
-const stores: readonly StoreName[] = ['conv', 'tail', 'session', 'prekey', 'outbox', 'invite', 'settings'];
+const stores: readonly StoreName[] = ['conv', 'tail', 'session', 'prekey', 'outbox', 'invite', 'settings', 'ids'];
 
 /** Everything that a peer has on disk. */
-export async function copyProfile({ store }: Peer): Promise<readonly Write[]> {
+export async function copyProfile({ store }: Peer): Promise<readonly RowWrite[]> {
 	const copies = await Promise.all(
 		stores.map(async (name) =>
-			(await store.readAll(name)).map(({ key, value }) => ({ store: name, key, value }) as Write)
+			(await store.readAll(name)).map(({ key, value }) => ({ store: name, key, value }) as RowWrite)
 		)
 	);
 	return copies.flat();
 }
 
 /** Puts a copy in the place of what is on disk, and unlocks it. */
-export async function putBack(peer: Peer, copy: readonly Write[]): Promise<void> {
+export async function putBack(peer: Peer, copy: readonly RowWrite[]): Promise<void> {
 	const present = await copyProfile(peer);
 	await peer.store.commit([...present.map((write) => ({ ...write, value: undefined })), ...copy]);
 	await peer.restart();
@@ -34,7 +34,9 @@ export async function contactRow({ store }: Peer, { key: publicKey }: Pick<Peer,
 export async function forgetContact(peer: Peer, contact: PublicKey): Promise<void> {
 	const { number: key, row: value } = await contactRow(peer, { key: contact });
 	const mine = await copyProfile(peer);
-	const gone = mine.filter((write) => (write.store === 'tail' || write.store === 'outbox') && write.key[0] === key);
+	const gone = mine.filter(
+		(write) => (write.store === 'tail' || write.store === 'outbox' || write.store === 'ids') && write.key[0] === key
+	);
 	await peer.store.commit([
 		...gone.map((write) => ({ ...write, value: undefined })),
 		{ store: 'conv', key, value: { unread: 0 } },
@@ -47,7 +49,7 @@ export async function forgetContact(peer: Peer, contact: PublicKey): Promise<voi
 				addedAt: 0,
 				sessionAbsent: false,
 				own: { epoch: createEpoch(), last: 0, acked: 0 },
-				their: { epoch: '', applied: 0, renewed: false },
+				their: { epoch: '', applied: 0 },
 				highestAt: 0,
 				lastN: 0
 			}

@@ -1,0 +1,100 @@
+// What this person decided for themselves: how they are called, and what others are told. Owns the defaults and that every
+// open log hears of a change.
+import { AppError } from '#lib/protocol/errors.ts';
+import { isEmoji } from '#lib/protocol/emoji.ts';
+import type { SettingsRows, StorePort } from '#lib/store/rows.ts';
+import { type Changes, type Me, ownPresences, type Preferences, type VaultApi } from './api.ts';
+import { checkName } from './contacts.ts';
+import { type Contact, type Core, isClosed } from './core.ts';
+import { unsay } from './messages.ts';
+import { tellProfile } from './profile.ts';
+import { commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } from './turn.ts';
+
+/** Read receipts are what people know; when they were last seen is theirs to give away. */
+export const defaultPreferences: Preferences = {
+	readReceipts: true,
+	lastSeen: false,
+	presence: 'online',
+	recentEmoji: []
+};
+
+/** Emoji that are remembered as recent. */
+const MAX_RECENT = 32;
+
+/** A row of the settings; each name has a shape of its own. */
+export async function readSetting<Name extends keyof SettingsRows>(
+	store: StorePort,
+	name: Name
+): Promise<SettingsRows[Name] | undefined> {
+	return (await store.read('settings', name)) as SettingsRows[Name] | undefined; // written under its name alone
+}
+
+export async function setName(
+	core: Core,
+	{ name: given }: Parameters<VaultApi['setName']>[0]
+): Promise<{ readonly me: Me; readonly changes: Changes }> {
+	const name = checkName(given);
+	await core.shared.run(async () => {
+		const identity = await readSetting(core.store, 'identity');
+		if (identity === undefined) throw new AppError('database-gone', 'identity');
+		await core.store.commit([{ store: 'settings', key: 'identity', value: { ...identity, name } }]);
+		core.name = name;
+	});
+	const changes = await changeLogs(core, (turn) => tellAgain(core, turn));
+	return { me: { publicKey: core.identity.publicKey, name }, changes };
+}
+
+export async function setPreferences(
+	core: Core,
+	change: Parameters<VaultApi['setPreferences']>[0]
+): Promise<{ readonly preferences: Preferences; readonly changes: Changes }> {
+	const before = core.preferences;
+	await core.shared.run(async () => {
+		const preferences = checkPreferences({ ...core.preferences, ...change });
+		await core.store.commit([{ store: 'settings', key: 'preferences', value: preferences }]);
+		core.preferences = preferences;
+	});
+	const { preferences } = core;
+	const isReadChanged = preferences.readReceipts !== before.readReceipts;
+	if (!isReadChanged && preferences.lastSeen === before.lastSeen) return { preferences, changes: noChanges };
+	const changes = await changeLogs(core, async (turn) => {
+		if (isReadChanged) await changeReceipts(core, turn);
+		tellAgain(core, turn);
+	});
+	return { preferences, changes };
+}
+
+/** Off: what has not gone is said no more. On: what was read meanwhile stays untold. */
+async function changeReceipts(core: Core, turn: Turn): Promise<void> {
+	const { newest } = turn.row;
+	if (!core.preferences.readReceipts) await unsay(core, turn, ({ type }) => type === 'read');
+	else if (newest !== undefined) turn.row = { ...turn.row, ownRead: newest.n };
+}
+
+/** A contact who was never told hears it when there is a link. */
+function tellAgain(core: Core, turn: Turn): void {
+	if (turn.row.told !== undefined) tellProfile(core, turn);
+}
+
+/** One turn for each contact that is not closed, one after another. What a failed one was not told comes with its next link. */
+async function changeLogs(core: Core, act: (turn: Turn) => Promise<void> | void): Promise<Changes> {
+	const all: Changes[] = [];
+	for (const contact of [...core.contacts.values()])
+		all.push(await contact.queue.run(() => changeLog(core, contact, act)));
+	return { ...noChanges, contacts: all.flatMap(({ contacts }) => contacts) };
+}
+
+async function changeLog(core: Core, contact: Contact, act: (turn: Turn) => Promise<void> | void): Promise<Changes> {
+	const turn = createTurn(contact);
+	if (isClosed(contact) || core.contacts.get(contact.publicKey) !== contact) return noChanges;
+	await act(turn);
+	if (isChanged(turn)) await commitTurn(core, turn);
+	return turnChanges(core, turn);
+}
+
+/** @throws AppError `malformed` */
+function checkPreferences({ readReceipts, lastSeen, presence, recentEmoji }: Preferences): Preferences {
+	const isSound = typeof readReceipts === 'boolean' && typeof lastSeen === 'boolean' && ownPresences.includes(presence);
+	if (!isSound || !recentEmoji.every(isEmoji)) throw new AppError('malformed', 'preferences');
+	return { readReceipts, lastSeen, presence, recentEmoji: [...new Set(recentEmoji)].slice(0, MAX_RECENT) };
+}

@@ -32,6 +32,42 @@ for (const { colorScheme, viewport } of looks)
 		await ben.write('Hello back');
 		await ada.sees('Hello back');
 		expect(await faults(page)).toEqual([]);
+
+		await ada.reply('Hello back', 'An answer');
+		await ben.react('An answer', '👍');
+		await ada.edit('An answer', 'A better answer');
+		await ada.write('Regretted');
+		await ada.remove('Regretted');
+		await expect(page.getByRole('button', { name: '👍, Ben' })).toBeVisible();
+		expect(await faults(page)).toEqual([]);
+		const answer = page.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: 'A better' });
+		const inMenu = async (item: string) => {
+			await answer.hover();
+			await answer.getByRole('button', { name: 'More', exact: true }).click();
+			await expect(page.getByRole('menu')).toBeVisible();
+			expect(await faults(page)).toEqual([]);
+			await page.getByRole('menuitem', { name: item }).click();
+		};
+		await inMenu('More emoji');
+		const picker = page.getByRole('dialog', { name: 'Emoji' });
+		await expect(picker.getByRole('group').first()).toBeVisible();
+		expect(await faults(page)).toEqual([]);
+		await page.keyboard.press('Escape');
+		await expect(picker).toBeHidden();
+		for (const [item, cancel] of [
+			['Reply', 'Cancel reply'],
+			['Edit', 'Cancel edit']
+		] as const) {
+			await inMenu(item);
+			await expect(page.getByRole('button', { name: cancel })).toBeVisible();
+			expect(await faults(page)).toEqual([]);
+			await page.keyboard.press('Escape');
+		}
+		await inMenu('Delete for both');
+		await expect(page.getByRole('dialog', { name: 'Delete this message?' })).toBeVisible();
+		expect(await faults(page)).toEqual([]);
+		await page.getByRole('button', { name: 'Keep it' }).click();
+
 		for (const opener of ['Contact details', 'Invite someone', 'Add by key', /, your key$/u]) {
 			const button = page.getByRole('button', { name: opener }).first();
 			const back = page.getByRole('button', { name: 'Back to conversations' });

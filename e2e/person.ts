@@ -2,26 +2,10 @@
 // that tests speak of people; calls nothing of the app.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { type ListedContact, readContacts } from './contact-list.ts';
+import { ConversationScreen, type Delivery, type Shown } from './conversation-screen.ts';
 
-export type Delivery = 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+export type { Delivery, Shown };
 export type LinkWord = 'offline' | 'connecting' | 'connected' | 'failed';
-export interface Shown {
-	readonly id: string;
-	readonly body: string;
-	readonly mine: boolean;
-	readonly delivery?: Delivery;
-	readonly edited: boolean;
-	readonly deleted: boolean;
-	readonly replyTo?: string;
-	readonly reactions: string[];
-}
-const deliveries: Readonly<Record<string, Delivery>> = {
-	Waiting: 'pending',
-	Sent: 'sent',
-	Delivered: 'delivered',
-	Read: 'read',
-	'Not sent': 'failed'
-};
 
 /** Argon2id, a cold worker and a loaded machine: what a person would still wait for, in ms. */
 const PATIENCE = 30_000;
@@ -29,12 +13,14 @@ const PATIENCE = 30_000;
 export class Person {
 	readonly page: Page;
 	readonly #baseUrl: string;
+	readonly #conversation: ConversationScreen;
 	#passphrase = '';
 
 	/** @param baseUrl where the app is served, such as `http://localhost:8080` */
 	constructor(page: Page, baseUrl: string) {
 		this.page = page;
 		this.#baseUrl = baseUrl;
+		this.#conversation = new ConversationScreen(page);
 	}
 
 	/** First visit: creates the identity and lands in the app. A pending invite of the address is kept. */
@@ -106,7 +92,7 @@ export class Person {
 	/** Adds the issuer of the invite that the app asks about. */
 	async accept(): Promise<void> {
 		await this.page.getByRole('dialog').getByRole('button', { name: /^Add / }).click();
-		await expect(this.#composer()).toBeVisible();
+		await expect(this.#conversation.composer()).toBeVisible();
 	}
 
 	async addContact(publicKey: string, name: string): Promise<void> {
@@ -117,16 +103,16 @@ export class Person {
 		await dialog.getByLabel('Name').fill(name);
 		await dialog.getByRole('button', { name: 'Add contact' }).click();
 		const refused = dialog.getByRole('alert').filter({ hasText: /\S/u });
-		await expect(this.#composer().or(refused).first()).toBeVisible();
+		await expect(this.#conversation.composer().or(refused).first()).toBeVisible();
 		if (await refused.isVisible()) throw new Error(await refused.innerText());
 	}
 
 	/** Opens a conversation by the contact's shown name. */
 	async open(contact: string): Promise<void> {
-		if (await this.#conversation(contact).isVisible()) return;
+		if (await this.#pane(contact).isVisible()) return;
 		await this.#toList();
 		await this.#row(contact).click();
-		await expect(this.#conversation(contact)).toBeVisible();
+		await expect(this.#pane(contact)).toBeVisible();
 	}
 
 	async contacts(): Promise<ListedContact[]> {
@@ -135,64 +121,57 @@ export class Person {
 	}
 
 	/** Composes and sends; returns when it stands in the list. */
-	async write(text: string): Promise<void> {
-		const before = await this.#entries().filter({ hasText: text }).count();
-		await this.#composer().fill(text);
-		await this.page.getByRole('button', { name: 'Send', exact: true }).click();
-		await expect(this.#entries().filter({ hasText: text })).not.toHaveCount(before, { timeout: PATIENCE });
+	write(text: string): Promise<void> {
+		return this.#conversation.write(text);
 	}
 
 	/** Types without sending. */
-	async type(text: string): Promise<void> {
-		await this.#composer().fill(text);
+	type(text: string): Promise<void> {
+		return this.#conversation.type(text);
 	}
 
 	/** Rejects when the text does not appear in the open conversation. */
-	async sees(text: string, timeoutMs = PATIENCE): Promise<void> {
-		await expect(this.#entries().filter({ hasText: text }).first()).toBeVisible({ timeout: timeoutMs });
+	sees(text: string, timeoutMs?: number): Promise<void> {
+		return this.#conversation.sees(text, timeoutMs);
+	}
+
+	/** Writes `body` as an answer to the message with this text. */
+	reply(text: string, body: string): Promise<void> {
+		return this.#conversation.reply(text, body);
+	}
+
+	/** Changes an own text. */
+	edit(text: string, to: string): Promise<void> {
+		return this.#conversation.edit(text, to);
+	}
+
+	/** Deletes an own text for both. */
+	remove(text: string): Promise<void> {
+		return this.#conversation.remove(text);
+	}
+
+	/** Gives a reaction; again takes it back. */
+	react(text: string, emoji: string): Promise<void> {
+		return this.#conversation.react(text, emoji);
+	}
+
+	/** Whether the contact of the open conversation was seen to be typing within this time. */
+	sawTyping(timeoutMs?: number): Promise<boolean> {
+		return this.#conversation.sawTyping(timeoutMs);
 	}
 
 	/** The open conversation, oldest first, as far as it is rendered. */
-	async shown(): Promise<Shown[]> {
-		const entries = await this.#entries().evaluateAll((items) =>
-			items.map((item) => ({
-				id: item.id,
-				body: item.querySelector('p')?.textContent ?? item.textContent.trim(),
-				mine: item.textContent.trim().startsWith('You:'),
-				mark: item.querySelector('[role="img"][aria-label]')?.getAttribute('aria-label')
-			}))
-		);
-		return entries.map(({ id, body, mine, mark }) => {
-			const delivery = deliveries[mark ?? ''];
-			return {
-				id,
-				body,
-				mine,
-				...(mine && delivery !== undefined && { delivery }),
-				edited: false,
-				deleted: false,
-				reactions: []
-			};
-		});
+	shown(): Promise<Shown[]> {
+		return this.#conversation.shown();
 	}
 
 	/** The whole conversation: scrolls back until nothing older is left to load. */
-	async history(): Promise<Shown[]> {
-		const older = this.page.getByText('Loading older messages');
-		while (await older.isVisible()) {
-			const before = await this.#entries().count();
-			await this.page.getByRole('region', { name: 'History' }).evaluate((region) => region.scrollTo({ top: -1e9 }));
-			await expect.poll(async () => (await this.#entries().count()) > before || !(await older.isVisible())).toBe(true);
-		}
-		return this.shown();
+	history(): Promise<Shown[]> {
+		return this.#conversation.history();
 	}
 
-	async delivery(text: string): Promise<Delivery> {
-		const entry = this.#entries().filter({ hasText: text }).last();
-		const word = (await entry.getByRole('img').last().getAttribute('aria-label')) ?? '';
-		const delivery = deliveries[word];
-		if (delivery === undefined) throw new Error(`no delivery state: ${word}`);
-		return delivery;
+	delivery(text: string): Promise<Delivery> {
+		return this.#conversation.delivery(text);
 	}
 
 	/** How the link of the open conversation stands. */
@@ -250,15 +229,8 @@ export class Person {
 	#row(contact: string): Locator {
 		return this.#list().getByRole('button', { name: contact, exact: true });
 	}
-	#conversation(contact: string): Locator {
+	#pane(contact: string): Locator {
 		return this.page.getByRole('region', { name: `Conversation with ${contact}`, exact: true });
-	}
-	#composer(): Locator {
-		return this.page.getByRole('textbox', { name: 'Message', exact: true });
-	}
-	#entries(): Locator {
-		// Days stand in the list too; only entries have an id.
-		return this.page.getByRole('list', { name: 'Messages' }).getByRole('listitem').and(this.page.locator('[id]'));
 	}
 	#dialog(): Locator {
 		return this.page.getByRole('dialog');

@@ -39,7 +39,9 @@ export function watchAwaits(meet: (site: string) => void, { sites = false } = {}
 
 /** The function and file that made a promise: the first frame that is none of Node's and not of this file. */
 function siteOf(stack: string): string {
-	const frame = stack.split('\n').find((line) => line.includes(':') && !/node:|\/awaits\.ts/.test(line) && line.includes('at '));
+	const frame = stack
+		.split('\n')
+		.find((line) => line.includes(':') && !/node:|\/awaits\.ts/.test(line) && line.includes('at '));
 	const found = /at (?:async )?(?:(.+) \()?.*?([^/]+\/[^/:]+):\d+:\d+/.exec(frame ?? '');
 	return found === null ? 'the platform' : [found[2], found[1]].filter(Boolean).join(' ');
 }

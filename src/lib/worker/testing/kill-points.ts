@@ -7,6 +7,10 @@ import type { MemoryDisk } from './memory-store.ts';
 export interface Ended<Result> {
 	/** What the act came to; undefined when its worker was ended before it could tell. */
 	readonly told: { readonly result: Result } | undefined;
+	/** Whether the worker was ended: a living one may have told all the same, if the act was another worker's. */
+	readonly isDead: boolean;
+	/** How many awaits there were. */
+	readonly met: number;
 	/** How many commits were under way at the end. */
 	readonly underway: number;
 	/** How many commits of the act are on the disk. */
@@ -14,8 +18,9 @@ export interface Ended<Result> {
 }
 
 /**
- * Runs `act` and ends the worker over `disk` at the act's `at`-th await, from 0; after its last one, if there are not so
- * many. What a dead worker would still have said is thrown away.
+ * Runs `act` and ends the worker over `disk` at the act's `at`-th await, from 0, if it has so many. What a dead worker would
+ * still have said is thrown away. Whatever else the act does has come to rest when this resolves: nothing in it may wait
+ * for more than promises.
  */
 export async function runUntil<Result>(
 	disk: MemoryDisk,
@@ -24,21 +29,19 @@ export async function runUntil<Result>(
 	act: () => Promise<Result>
 ): Promise<Ended<Result>> {
 	const before = disk.commits;
-	const end = { isDead: false, underway: 0 };
-	let die: (told: undefined) => void = () => undefined;
+	const end = { isDead: false, met: 0, underway: 0 };
+	let die: (rest: Promise<undefined>) => void = () => undefined;
 	const death = new Promise<undefined>((resolve) => (die = resolve));
-	let met = 0;
 	const watch = watchAwaits(() => {
-		if (met++ !== at) return;
-		end.underway = disk.kill(lands);
+		if (end.isDead || end.met++ !== at) return;
 		end.isDead = true;
-		die(undefined);
+		end.underway = disk.kill(lands);
+		die(new Promise((resolve) => setImmediate(() => resolve(undefined))));
 	});
 	try {
 		const finished = watch.run(act).then((result) => ({ result }));
 		const told = await Promise.race([finished, death]);
-		if (end.isDead) return { told: undefined, underway: end.underway, landed: disk.commits - before };
-		return { told, underway: disk.kill(false), landed: disk.commits - before };
+		return { told, ...end, landed: disk.commits - before };
 	} finally {
 		watch.stop();
 	}
@@ -82,9 +85,14 @@ export async function walkAwaits<Setting, Result>(
 	async function run(at: number, lands: boolean): Promise<Ended<Result>> {
 		runs++;
 		const setting = await prepare();
-		const ended = await runUntil(disk, at, lands, () => act(setting));
+		const before = disk.commits;
+		const until = await runUntil(disk, at, lands, () => act(setting));
+		if (!until.isDead) disk.kill(false); // as soon as it has told
+		// What a dead worker's act came to after its end was told to nobody.
+		const told = until.isDead ? undefined : until.told;
+		const ended = { ...until, told, landed: disk.commits - before };
 		try {
-			if ((ended.told === undefined) !== at < sites.length) throw new Error(`the act has not ${sites.length} awaits`);
+			if (ended.isDead !== at < sites.length) throw new Error(`the act has not ${sites.length} awaits`);
 			await check(setting, ended);
 		} catch (cause) {
 			const where = sites[at] ?? 'after the last one';
@@ -94,8 +102,8 @@ export async function walkAwaits<Setting, Result>(
 		return ended;
 	}
 	for (let at = 0; at <= sites.length; at += at === sites.length ? 1 : Math.min(stride, sites.length - at)) {
-		const { told, underway } = await run(at, false);
-		if (told === undefined && underway > 0) await run(at, true);
+		const { isDead, underway } = await run(at, false);
+		if (isDead && underway > 0) await run(at, true);
 	}
 	return { awaits: sites.length, runs };
 }

@@ -62,10 +62,10 @@ export function createMemoryDisk(): MemoryDisk {
 			readAll: (name) => reach(() => readRows(storeOf(name))),
 			readRange: (name, contact, first, last, limit) =>
 				reach(() =>
-					readRows<typeof name>(
-						storeOf(name),
-						([owner, n]) => owner === contact && n >= first && n <= last
-					).slice(0, limit)
+					readRows<typeof name>(storeOf(name), ([owner, n]) => owner === contact && n >= first && n <= last).slice(
+						0,
+						limit
+					)
 				),
 			read: (name, key) =>
 				reach(() => {

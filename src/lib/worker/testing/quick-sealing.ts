@@ -23,5 +23,10 @@ export function openDescription(kind: string, to: Identity, from: PublicKey, sea
 }
 
 function sumOf(kind: string, from: PublicKey, to: PublicKey, plaintext: Bytes): Bytes {
-	return new Uint8Array(createHash('sha256').update(utf8(`${kind} ${from} ${to} `)).update(plaintext).digest());
+	return new Uint8Array(
+		createHash('sha256')
+			.update(utf8(`${kind} ${from} ${to} `))
+			.update(plaintext)
+			.digest()
+	);
 }

@@ -20,7 +20,7 @@ test.each([
 			const faults = [createFaults(), createFaults()] as const;
 			const peers = await createFriends(faults[0].wrap, faults[1].wrap);
 			const storm = createStorm({ peers, faults });
-			await storm.blow([...happening, { act: 'write', side: 0 }, { act: 'write', side: 1 }]);
+			await storm.blow([...happening, { act: 'write', side: 0, most: 1 }, { act: 'write', side: 1, most: 1 }]);
 			await talk(...peers);
 			await storm.account.check();
 			runs++;

@@ -31,7 +31,7 @@ async function weather(steps: Parameters<Storm['blow']>[0]): Promise<void> {
 	await quick.rewind(beginning);
 	const storm = createStorm(quick);
 	// A last text each way: a conversation that can no longer go on would show in nothing else.
-	await storm.blow([...steps, { act: 'write', side: 0 }, { act: 'write', side: 1 }]);
+	await storm.blow([...steps, { act: 'write', side: 0, most: 1 }, { act: 'write', side: 1, most: 1 }]);
 	await talk(...quick.peers);
 	await storm.account.check();
 }

@@ -21,16 +21,18 @@ const some = <const Name extends string>(weight: number, act: Name, min: number,
 });
 
 const everyday = [
-	one(6, 'write'),
+	some(6, 'write', 1, 3),
 	one(5, 'flush'),
 	some(6, 'deliver', 1, 4),
 	/** The same frames again, a frame that is lost while the link goes on, two that overtake: nothing should do that. */
 	some(1, 'deliver-twice', 1, 4),
-	some(1, 'drop', 0, 3),
-	some(1, 'reorder', 0, 3),
+	some(2, 'drop', 0, 7),
+	some(2, 'reorder', 0, 7),
 	/** One frame spoilt on the way. */
 	one(1, 'spoil'),
-	one(3, 'dial'),
+	one(2, 'dial'),
+	/** A dial after which both have resumed, and all that waits is on its way: without it most links come to nothing. */
+	one(4, 'meet'),
 	one(1, 'cut'),
 	one(1, 'restart'),
 	/** The worker ends that many awaits later, in whatever happens then; a commit under way is lost, or lands. */
@@ -114,14 +116,16 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 		const inbox = wire?.inbox.get(from);
 		const isFull = faults[step.side].commit !== undefined;
 		switch (step.act) {
-			case 'write': {
-				const body = `${from.name} ${++words}`;
-				return say(
-					step.side,
-					() => from.vault.send({ contact: to.key, body }),
-					(entries) => [...entries, { body }]
-				);
-			}
+			case 'write':
+				for (let count = 0; count < step.most; count++) {
+					const body = `${from.name} ${++words}`;
+					await say(
+						step.side,
+						() => from.vault.send({ contact: to.key, body }),
+						(entries) => [...entries, { body }]
+					);
+				}
+				return;
 			case 'flush':
 				if (wire !== undefined && !(await onlyDiskFull(wire.flush(from)))) await end();
 				return;
@@ -135,11 +139,13 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 				return;
 			}
 			case 'drop':
-				inbox?.splice(step.most, 1);
+				inbox?.splice(step.most % (inbox.length || 1), 1);
 				return;
-			case 'reorder':
-				inbox?.splice(step.most, 2, ...inbox.slice(step.most, step.most + 2).toReversed());
+			case 'reorder': {
+				const at = step.most % Math.max(1, (inbox?.length ?? 0) - 1);
+				inbox?.splice(at, 2, ...inbox.slice(at, at + 2).toReversed());
 				return;
+			}
 			case 'spoil': {
 				const at = inbox?.findIndex((frame) => frame.includes('"message"')) ?? -1;
 				if (inbox === undefined || at < 0 || spoilt++ > 0) return;
@@ -150,6 +156,16 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 				await onlyDiskFull(
 					dial(from, to).then((next) => {
 						wire = next ?? wire;
+					})
+				);
+				return;
+			case 'meet':
+				await onlyDiskFull(
+					dial(from, to).then(async (next) => {
+						wire = next ?? wire;
+						if (next === undefined) return;
+						for (const peer of peers) await next.deliver(peer);
+						for (const peer of peers) await next.flush(peer);
 					})
 				);
 				return;

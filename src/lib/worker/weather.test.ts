@@ -37,11 +37,9 @@ async function weather(steps: Parameters<Storm['blow']>[0]): Promise<void> {
 }
 
 test('every text arrives once and in order, whatever happens on the way', async () => {
-	const steps = fc.array(stepsOf(), { minLength: 10, maxLength: 60 });
-	await fc.assert(fc.asyncProperty(steps, weather), { numRuns: Math.ceil(runs * 0.7), ...replay });
+	await fc.assert(fc.asyncProperty(stepsOf(), weather), { numRuns: Math.ceil(runs * 0.7), ...replay });
 });
 
 test('whatever profiles are put back or contacts forgotten, nothing is doubled and nothing said since is lost', async () => {
-	const steps = fc.array(stepsWithProfiles(), { minLength: 10, maxLength: 60 });
-	await fc.assert(fc.asyncProperty(steps, weather), { numRuns: Math.floor(runs * 0.3), ...replay });
+	await fc.assert(fc.asyncProperty(stepsWithProfiles(), weather), { numRuns: Math.floor(runs * 0.3), ...replay });
 });

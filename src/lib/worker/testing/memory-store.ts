@@ -1,7 +1,7 @@
 // A disk in memory with the store's port over it, for tests that open it thousands of times: rows are kept as JSON, as the
 // real one seals them, commits are whole and ordered, and a worker that is killed takes no further step. No seals.
 import { AppError } from '#lib/protocol/errors.ts';
-import type { Rows, StoreName, StorePort, Write } from '#lib/store/rows.ts';
+import type { Erasure, Rows, RowWrite, StoreName, StorePort } from '#lib/store/rows.ts';
 
 /** All that lies on the disk: opaque, and never changed once taken. */
 export type DiskCopy = ReadonlyMap<StoreName, ReadonlyMap<string, string>>;
@@ -11,13 +11,15 @@ interface Life {
 	isDead: boolean;
 	isFenced: boolean;
 	/** Commits that were called and are not on the disk yet, in their order. */
-	readonly underway: (readonly Put[])[];
+	readonly underway: (readonly Step[])[];
 }
 interface Put {
 	readonly store: StoreName;
 	readonly key: string;
 	readonly json: string | undefined;
 }
+/** Everything of one contact goes. */
+type Step = Put | Erasure;
 
 export interface MemoryDisk {
 	/** Opens it as the one writer: whoever had it before commits no more. */
@@ -45,10 +47,13 @@ export function createMemoryDisk(): MemoryDisk {
 		rows.set(name, found);
 		return found;
 	};
-	const land = (puts: readonly Put[]) => {
-		for (const { store, key, json } of puts) {
-			if (json === undefined) storeOf(store).delete(key);
-			else storeOf(store).set(key, json);
+	const land = (steps: readonly Step[]) => {
+		for (const step of steps) {
+			const store = storeOf(step.store);
+			if ('contact' in step) {
+				for (const key of [...store.keys()]) if (key.startsWith(`[${step.contact},`)) store.delete(key);
+			} else if (step.json === undefined) store.delete(step.key);
+			else store.set(step.key, step.json);
 		}
 		commits++;
 	};
@@ -74,7 +79,7 @@ export function createMemoryDisk(): MemoryDisk {
 				}),
 			async commit(writes) {
 				if (own.isDead) return never;
-				const puts = writes.map(putOf);
+				const puts = writes.map((write) => ('contact' in write ? write : putOf(write)));
 				own.underway.push(puts);
 				// Killed on this way, it may land or not; on the next, it is on the disk and nobody was told.
 				await reach(() => {
@@ -112,7 +117,7 @@ export function createMemoryDisk(): MemoryDisk {
 
 const never = new Promise<never>(() => undefined);
 
-function putOf({ store, key, value }: Write): Put {
+function putOf({ store, key, value }: RowWrite): Put {
 	return { store, key: JSON.stringify(key), json: value === undefined ? undefined : JSON.stringify(value) };
 }
 

@@ -1,8 +1,9 @@
 // Hostile weather between two peers, for property tests: the steps that may happen, and what they do. Keeps the account of
-// what was said. A new kind of content is one act more in `contentActs`.
+// what was said. What is done with messages is in `content-acts.ts`.
 import fc from 'fast-check';
 import { AppError } from '#lib/protocol/errors.ts';
 import { type Account, type Act, createAccount, type Side } from './account.ts';
+import { contentAct, contentSteps, isContentKind } from './content-acts.ts';
 import type { Faults } from './faults.ts';
 import { spoil } from './forge.ts';
 import { runUntil } from './kill-points.ts';
@@ -52,11 +53,11 @@ const everyday = [
 const many = { minLength: 10, maxLength: 50, size: 'max' } as const; // fast-check alone would prefer the shortest
 
 /** Things that happen. */
-export const stepsOf = () => fc.array(fc.oneof(...everyday), many);
+export const stepsOf = () => fc.array(fc.oneof(...everyday, ...contentSteps), many);
 
 /** And what happens to whole profiles: copied, the copy put back, the contact removed and added again. */
 export const stepsWithProfiles = () =>
-	fc.array(fc.oneof(...everyday, one(2, 'copy'), one(2, 'put-back'), one(1, 'forget-contact')), many);
+	fc.array(fc.oneof(...everyday, ...contentSteps, one(2, 'copy'), one(2, 'put-back'), one(1, 'forget-contact')), many);
 
 type Step = ReturnType<typeof stepsWithProfiles> extends fc.Arbitrary<(infer Value)[]> ? Value : never;
 
@@ -120,6 +121,11 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 		const to = peers[step.side === 0 ? 1 : 0];
 		const inbox = wire?.inbox.get(from);
 		const isFull = faults[step.side].commit !== undefined;
+		if ('most' in step && isContentKind(step.act)) {
+			const content = await contentAct(step.act, [from, to], step.most, `${from.name} ${++words}`);
+			if (content !== undefined) await say(step.side, content.ask, content.act);
+			return;
+		}
 		switch (step.act) {
 			case 'write':
 				for (let count = 0; count < step.most; count++) {
@@ -127,7 +133,7 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 					await say(
 						step.side,
 						() => from.vault.send({ contact: to.key, body }),
-						(entries) => [...entries, { body }]
+						(entries) => [...entries, { body, edited: false, deleted: false }]
 					);
 				}
 				return;

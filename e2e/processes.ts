@@ -13,12 +13,13 @@ export interface OwnBrowser {
 	kill(): Promise<void>;
 }
 
-/** Starts a browser over a profile folder. */
-export async function startBrowser(profile: string, baseUrl: string): Promise<OwnBrowser> {
+/** Starts a browser over a profile folder. @param script runs in every page before the app does */
+export async function startBrowser(profile: string, baseUrl: string, script?: () => void): Promise<OwnBrowser> {
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath: findBrowser(),
 		args: browserArgs
 	});
+	if (script !== undefined) await context.addInitScript(script);
 	const page = context.pages()[0] ?? (await context.newPage());
 	await page.goto(`${baseUrl}/`);
 	return {

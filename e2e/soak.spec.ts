@@ -9,7 +9,7 @@ const seed = Number(process.env.SOAK_SEED ?? 1);
 
 // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern
 test(`${contents} contents through faults, seed ${seed}`, async ({}, info) => {
-	test.setTimeout(300_000 + contents * 1_000);
+	test.setTimeout(300_000 + contents * 3_000);
 	const { faults, counts } = await soak(info.outputPath(), seed, contents);
 	console.log(`soak, seed ${seed}: ${JSON.stringify(counts)}`);
 	expect(faults).toEqual([]);

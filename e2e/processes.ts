@@ -18,18 +18,21 @@ export interface BrowserOptions {
 	readonly program?: string;
 	/** Arguments besides those of every browser. */
 	readonly args?: readonly string[];
+	/** Runs in every page before the app does. */
+	readonly script?: (() => void) | undefined;
 }
 
 /** Starts a browser over a profile folder. */
 export async function startBrowser(
 	profile: string,
 	baseUrl: string,
-	{ program = findBrowser(), args = [] }: BrowserOptions = {}
+	{ program = findBrowser(), args = [], script }: BrowserOptions = {}
 ): Promise<OwnBrowser> {
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath: program,
 		args: [...browserArgs, ...args]
 	});
+	if (script !== undefined) await context.addInitScript(script);
 	const page = context.pages()[0] ?? (await context.newPage());
 	await page.goto(`${baseUrl}/`);
 	return {

@@ -165,6 +165,18 @@ test('somebody whose page crashed and is back gets a new link; the old one goes 
 	expect(ben.opened).toHaveLength(1);
 });
 
+test('a calendar that is set back by hours holds up no dial', async () => {
+	const people = createPair();
+	const { ada, ben } = people;
+	ada.links.dial(ben.key);
+	await vi.advanceTimersByTimeAsync(2_000);
+	ada.links.close(ben.key, { graceful: false });
+	vi.setSystemTime(Date.now() - 3 * 3_600_000);
+	ada.links.dial(ben.key);
+	await vi.advanceTimersByTimeAsync(2_000);
+	expectOneLink(people);
+});
+
 test('many contacts are dialled a few a second', async () => {
 	const { ada, net } = createPair();
 	for (const key of strangers) ada.links.dial(key);

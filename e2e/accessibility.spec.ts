@@ -2,6 +2,7 @@
 // keyboard alone.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { details, removeContact } from './contact-acts.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
 
@@ -32,7 +33,7 @@ for (const { colorScheme, viewport } of looks)
 		await ben.write('Hello back');
 		await ada.sees('Hello back');
 		expect(await faults(page)).toEqual([]);
-		for (const opener of ['Contact details', 'Invite someone', 'Add by key', /, your key$/u]) {
+		for (const opener of ['Contact details', 'Invite someone', 'Add by key', /, your key$/u, 'Settings']) {
 			const button = page.getByRole('button', { name: opener }).first();
 			const back = page.getByRole('button', { name: 'Back to conversations' });
 			if (!(await button.isVisible()) && (await back.isVisible())) await back.click();
@@ -42,6 +43,21 @@ for (const { colorScheme, viewport } of looks)
 			await page.keyboard.press('Escape');
 			await expect(page.getByRole('dialog')).toBeHidden();
 		}
+		await page.getByRole('button', { name: /^Your status/u }).click();
+		await expect(page.getByRole('menu')).toBeVisible();
+		expect(await faults(page)).toEqual([]);
+		await page.keyboard.press('Escape');
+		await ada.open('Ben');
+		await ada.verify();
+		for (const act of ['Connection details', 'Remove…']) {
+			await (await details(ada)).getByRole('button', { name: act }).click();
+			await expect(page.getByRole('dialog')).toBeVisible();
+			expect(await faults(page)).toEqual([]);
+			await page.keyboard.press('Escape');
+		}
+		await removeContact(ada, 'keep');
+		await ada.open('Ben');
+		expect(await faults(page)).toEqual([]);
 		await ada.lock();
 		expect(await faults(page)).toEqual([]);
 		await context.close();

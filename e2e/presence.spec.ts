@@ -83,6 +83,7 @@ test('who touches nothing for five minutes is away, and back at the first touch'
 
 test('when somebody was last here is seen only where both share it', async ({ arrive }) => {
 	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
+	for (const person of [ada, ben]) await setSwitch(person, 'Last seen', true);
 	await introduce(ada, ben, ['Ada', 'Ben']);
 	await ben.write('hello');
 	await ada.sees('hello');

@@ -1,7 +1,8 @@
-// Every main screen without an accessibility fault, on a desktop and a phone, light and dark; and the first minute by
+// Every main screen and dialog without an accessibility fault, on a desktop and a phone, light and dark; and the first minute by
 // keyboard alone.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { details, removeContact } from './contact-acts.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
 
@@ -15,8 +16,10 @@ async function faults(page: Page): Promise<string[]> {
 	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-for (const { colorScheme, viewport } of looks)
-	test(`no screen has a fault (${colorScheme}, ${viewport.width} wide)`, async ({ arrive, browser, home }) => {
+for (const { colorScheme, viewport } of looks) {
+	const look = `${colorScheme}, ${viewport.width} wide`;
+
+	test(`no screen has a fault (${look})`, async ({ arrive, browser, home }) => {
 		const context = await browser.newContext({ colorScheme, viewport });
 		const page = await context.newPage();
 		const ada = new Person(page, home);
@@ -68,20 +71,43 @@ for (const { colorScheme, viewport } of looks)
 		expect(await faults(page)).toEqual([]);
 		await page.getByRole('button', { name: 'Keep it' }).click();
 
-		for (const opener of ['Contact details', 'Invite someone', 'Add by key', /, your key$/u]) {
-			const button = page.getByRole('button', { name: opener }).first();
-			const back = page.getByRole('button', { name: 'Back to conversations' });
-			if (!(await button.isVisible()) && (await back.isVisible())) await back.click();
-			await button.click();
-			await expect(page.getByRole('dialog')).toBeVisible();
-			expect(await faults(page)).toEqual([]);
-			await page.keyboard.press('Escape');
-			await expect(page.getByRole('dialog')).toBeHidden();
-		}
 		await ada.lock();
 		expect(await faults(page)).toEqual([]);
 		await context.close();
 	});
+
+	test(`no dialog has a fault (${look})`, async ({ arrive, browser, home }) => {
+		const context = await browser.newContext({ colorScheme, viewport });
+		const page = await context.newPage();
+		const ada = new Person(page, home);
+		await ada.arrive('Ada', PASSPHRASE);
+		const ben = await arrive('Ben');
+		await ada.addContact(await ben.publicKey(), 'Ben');
+		await ada.write('Hello');
+		await ada.verify();
+		for (const act of [undefined, 'Connection details', 'Remove…']) {
+			const dialog = await details(ada);
+			if (act !== undefined) await dialog.getByRole('button', { name: act }).click();
+			await expect(dialog).toBeVisible();
+			expect(await faults(page)).toEqual([]);
+			await page.keyboard.press('Escape');
+			await expect(dialog).toBeHidden();
+		}
+		await removeContact(ada, 'keep');
+		await ada.open('Ben');
+		expect(await faults(page)).toEqual([]);
+		const back = page.getByRole('button', { name: 'Back to conversations' });
+		if (await back.isVisible()) await back.click();
+		for (const opener of ['Invite someone', 'Add by key', /, your key$/u, 'Settings', /^Your status/u]) {
+			await page.getByRole('button', { name: opener }).first().click();
+			await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeVisible();
+			expect(await faults(page)).toEqual([]);
+			await page.keyboard.press('Escape');
+			await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeHidden();
+		}
+		await context.close();
+	});
+}
 
 test('the first minute goes by keyboard alone', async ({ page, arrive, home }) => {
 	const ben = await arrive('Ben');

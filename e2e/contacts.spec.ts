@@ -1,7 +1,6 @@
 // What people do about their contacts, and what contacts notice of it.
 import { rename, removeContact, rowOf, setBlocked, setName, takeVerificationBack } from './contact-acts.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
-import { Person } from './person.ts';
 
 const phone = { width: 390, height: 844 };
 
@@ -82,7 +81,9 @@ for (const history of ['keep', 'delete'] as const)
 		const bodies = (await ada.shown()).map(({ body }) => body);
 		const old = history === 'keep' ? ['an old text', 'an old answer'] : [];
 		expect(bodies).toEqual([...old, 'do you hear me?', 'again, yes']);
-		expect((await ben.shown()).map(({ body }) => body)).toEqual([
+		// Ben is told that Ada's side began anew, and has every text.
+		const notes = /^Texts may be missing here/u;
+		expect((await ben.shown()).map(({ body }) => body).filter((body) => !notes.test(body))).toEqual([
 			'an old text',
 			'an old answer',
 			'do you hear me?',
@@ -107,32 +108,32 @@ test('texts that had not gone when the contact was removed are told as not sent'
 	await expect.poll(() => ada.delivery('too late')).toBe('failed');
 });
 
-test('another key under a known name is never silent', async ({ arrive, browser, home }) => {
+test('another key under a known name is never silent', async ({ arrive }) => {
 	const [ada, eve, ben] = [await arrive('Ada'), await arrive('Аda'), await arrive('Ben')]; // Eve's А is Cyrillic
 	await introduce(ben, ada, ['Ben', 'Ada']);
 	await ben.verify();
-	await ben.page.goto(await eve.invite());
-	await ben.unlock(PASSPHRASE);
+	await ben.page.goto(await eve.invite()); // into the open app
 	await expect(ben.page.getByRole('dialog')).toContainText('This is not the Ada that you verified');
 	await ben.accept();
-	const warning = ben.page.getByRole('status', { name: 'Same name' });
+	const warning = ben.page.getByRole('status', { name: 'Another key' });
 	await expect(warning).toContainText('This is not the Ada that you verified');
 	await expect(rowOf(ben, 'Аda')).toContainText('Another key under a known name');
 	await expect(rowOf(ben, 'Ada')).not.toContainText('Another key');
 	await rename(ben, 'Eve');
 	await expect(warning).toBeHidden();
+});
 
-	// A contact who takes the name later on is no better.
-	const context = await browser.newContext();
-	const cem = new Person(await context.newPage(), home);
-	await cem.arrive('Cem', PASSPHRASE);
+test('a contact who takes the name of a verified one later on is no better', async ({ arrive }) => {
+	const [ada, ben, cem] = [await arrive('Ada'), await arrive('Ben'), await arrive('Cem')];
+	await introduce(ben, ada, ['Ben', 'Ada']);
+	await ben.verify();
 	await introduce(ben, cem, ['Ben', 'Cem']);
 	await cem.write('hello');
 	await ben.sees('hello');
+	const warning = ben.page.getByRole('status', { name: 'Another key' });
 	await expect(warning).toBeHidden();
 	await setName(cem, 'ADA');
 	await expect(warning).toContainText('This is not the Ada that you verified');
-	await context.close();
 });
 
 test('a known name for another key is told while it is typed', async ({ arrive }) => {

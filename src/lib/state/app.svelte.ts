@@ -19,7 +19,7 @@ import { signalingWords, wordsOf } from './words.ts';
 const LAST_WORDS = 1_000;
 
 /** What is drawn while nothing is unlocked. */
-const unset: Preferences = { readReceipts: true, lastSeen: true, presence: 'online', recentEmoji: [] };
+const unset: Preferences = { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [] };
 
 export class App implements AppView {
 	#phase = $state<Phase>('starting');
@@ -160,8 +160,9 @@ export class App implements AppView {
 	async acceptInvite(): Promise<void> {
 		const text = this.#invite?.text;
 		if (text === undefined) return;
-		await this.#unlocked().followInvite(text);
-		this.#invite = undefined;
+		const contact = await this.#unlocked().followInvite(text);
+		this.#invite = undefined; // first, so that the focus can go into the conversation
+		await this.open(contact);
 	}
 	declineInvite(): void {
 		this.#invite = undefined;

@@ -96,10 +96,11 @@ export class Sitting {
 		const { signaling, ownHost } = this.#config;
 		return this.#vault.createInvite({ origin: location.origin, ...(!ownHost && { server: signaling }) });
 	}
-	async followInvite(text: string): Promise<void> {
+	/** Adds the issuer of an invite. */
+	async followInvite(text: string): Promise<PublicKey> {
 		const { contact, changes } = await this.#vault.followInvite({ text });
 		this.#apply(changes);
-		await this.open(contact);
+		return contact;
 	}
 	async addContact(publicKey: string, name: string): Promise<string | undefined> {
 		try {

@@ -45,8 +45,10 @@ test('asked whether it lives, a link that answers goes on, and a dead one ends a
 
 	ben.connection.vanish();
 	ada.link.probe();
+	const pings = ada.channel.sent.length;
 	await pass(PROBE_DEADLINE - 100);
-	ada.link.probe(); // asked again, it has no longer
+	ada.link.probe(); // asked again, it has no longer, and is not bothered
+	expect(ada.channel.sent).toHaveLength(pings);
 	expect(ada.seen).toEqual(['opened']);
 	await pass(100);
 	expect(ada.seen).toEqual(['opened', 'dead']);
@@ -82,7 +84,7 @@ test('typing is told, and not handed over; it comes after what was sent before i
 	const order: string[] = [];
 	ben.batches.push = (batch) => order.push(...batch);
 	ben.seen.push = (...what) => order.push(...what);
-	await soon(ada.link.send(['one']));
+	void ada.link.send(['one']);
 	expect(ada.link.sendTyping()).toBe(true);
 	ada.channel.send('{"type":"typing","active":false}');
 	void ada.link.send(['two']);

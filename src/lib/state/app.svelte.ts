@@ -160,8 +160,9 @@ export class App implements AppView {
 	async acceptInvite(): Promise<void> {
 		const text = this.#invite?.text;
 		if (text === undefined) return;
-		await this.#unlocked().followInvite(text);
-		this.#invite = undefined;
+		const contact = await this.#unlocked().followInvite(text);
+		this.#invite = undefined; // before the conversation opens: behind its dialog the composer could not take the focus
+		await this.open(contact);
 	}
 	declineInvite(): void {
 		this.#invite = undefined;

@@ -54,6 +54,11 @@ export class Conversation implements ConversationState {
 	loadNewest(): Promise<void> {
 		return this.#load(undefined);
 	}
+	/** Reads what is drawn anew. */
+	async reload(): Promise<void> {
+		await this.#loading;
+		await this.#load(undefined, Math.max(1, this.#messages.length));
+	}
 	/** Reads on behind what is drawn, as far as scrolling back will soon want it. */
 	async loadAhead(): Promise<void> {
 		while (this.hasOlder && this.#messages.length < AHEAD) await this.loadOlder();

@@ -1,52 +1,11 @@
 // Who is dialled when: the network over links and signaling channels that are the test's.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { LinkEvents, SignalingEvents } from '#lib/rtc/ports.ts';
-import type { SignalingOptions } from '#lib/rtc/signaling-channel.ts';
 import type { ContactView, OwnPresence, VaultApi } from '#lib/worker/api.ts';
 import { viewOf } from './contact-view.fixture.ts';
+import { FakeChannel, FakeLinks } from './network.fixture.ts';
 import type { NetworkHost } from './network.ts';
 
-class FakeLinks {
-	static made: FakeLinks[] = [];
-	readonly dial = vi.fn<(contact: PublicKey) => void>();
-	readonly goodNews = vi.fn<(contact?: PublicKey) => void>();
-	readonly offerArrived = vi.fn();
-	readonly answerArrived = vi.fn();
-	readonly targetOffline = vi.fn();
-	readonly send = vi.fn(() => Promise.resolve());
-	readonly endTyping = vi.fn<(contact: PublicKey) => void>();
-	readonly sendTyping = vi.fn();
-	readonly probe = vi.fn();
-	readonly report = vi.fn((contact: PublicKey) => Promise.resolve(`report on ${contact}`));
-	readonly close = vi.fn();
-	readonly closeAll = vi.fn();
-	readonly relay: { relay(type: string, target: PublicKey, sealed: string): boolean };
-	readonly events: LinkEvents;
-
-	constructor(_self: unknown, _descriptions: unknown, relay: FakeLinks['relay'], events: LinkEvents) {
-		this.relay = relay;
-		this.events = events;
-		FakeLinks.made.push(this);
-	}
-}
-class FakeChannel {
-	static made: FakeChannel[] = [];
-	readonly options: SignalingOptions;
-	readonly events: SignalingEvents;
-	readonly watch = vi.fn<(keys: readonly PublicKey[]) => void>();
-	readonly setPresence = vi.fn<(presence: OwnPresence) => void>();
-	readonly connectNow = vi.fn();
-	readonly proveNow = vi.fn();
-	readonly close = vi.fn();
-	readonly relay = vi.fn(() => true);
-
-	constructor(options: SignalingOptions, events: SignalingEvents) {
-		this.options = options;
-		this.events = events;
-		FakeChannel.made.push(this);
-	}
-}
 vi.mock('#lib/rtc/links.ts', () => ({ Links: FakeLinks }));
 vi.mock('#lib/rtc/signaling-channel.ts', () => ({ SignalingChannel: FakeChannel }));
 const { Network } = await import('./network.ts'); // after what it is to be made of

@@ -16,9 +16,9 @@ class FakeNetwork {
 	readonly flush = vi.fn();
 	readonly carry = vi.fn();
 	readonly connect = vi.fn();
-	readonly setPresence = vi.fn();
 	readonly typing = vi.fn();
 	readonly report = vi.fn();
+	readonly setPresence = vi.fn();
 	readonly close = vi.fn();
 
 	constructor(_self: PublicKey, _config: HostConfig, presence: OwnPresence, host: NetworkHost) {
@@ -232,6 +232,16 @@ test('a contact who is gone is closed, and nothing more of them is written', asy
 	expect(sitting.conversation).toBeUndefined();
 	await vi.advanceTimersByTimeAsync(1_000);
 	expect(vault.saveDraft).not.toHaveBeenCalled();
+});
+
+test('another wish about read receipts draws the marks of the open conversation anew', async () => {
+	const { sitting, vault } = createParts();
+	await sitting.open(ada);
+	vault.history.mockClear();
+	await sitting.setPreferences({ recentEmoji: ['👍'] });
+	expect(vault.history).not.toHaveBeenCalled();
+	await sitting.setPreferences({ readReceipts: false });
+	expect(vault.history.mock.calls).toEqual([[{ contact: ada, limit: 1 }]]);
 });
 
 test('what a person writes is flushed as an act of theirs', async () => {

@@ -96,10 +96,11 @@ export class Sitting {
 		const { signaling, ownHost } = this.#config;
 		return this.#vault.createInvite({ origin: location.origin, ...(!ownHost && { server: signaling }) });
 	}
-	async followInvite(text: string): Promise<void> {
+	/** Adds the issuer, and opens nothing. */
+	async followInvite(text: string): Promise<PublicKey> {
 		const { contact, changes } = await this.#vault.followInvite({ text });
 		this.#apply(changes);
-		await this.open(contact);
+		return contact;
 	}
 	async addContact(publicKey: string, name: string): Promise<string | undefined> {
 		try {
@@ -126,6 +127,8 @@ export class Sitting {
 		this.#preferences = preferences;
 		if (change.presence !== undefined) this.#network.setPresence(this.ownPresence);
 		this.#tell(changes);
+		// Whether marks say "read" is decided anew.
+		if (change.readReceipts !== undefined) await this.#conversation?.reload();
 	}
 
 	async open(publicKey: PublicKey | undefined): Promise<void> {
@@ -179,8 +182,8 @@ export class Sitting {
 				seen.presence(contact, presence);
 			},
 			link: (contact, status) => this.#with(contact, (model) => (model.link = status)),
-			linked: (contact) => seen.linked(contact),
 			typing: (contact, isTyping) => this.#with(contact, (model) => (model.typing = isTyping)),
+			linked: (contact) => seen.linked(contact),
 			signaling: (status) => (this.#signaling = status),
 			skew: (contact, skew) => this.#with(contact, ({ name }) => this.#spoke(contact, name, skew))
 		});

@@ -1,10 +1,9 @@
 // Every kind of message between two vaults: what each side sees, what is left on the disks, and what somebody may not do.
 import { describe, expect, test } from 'vitest';
-import { utf8 } from '#lib/protocol/bytes.ts';
-import { createMessageId, type Mark } from '#lib/protocol/ids.ts';
+import { createMessageId } from '#lib/protocol/ids.ts';
 import type { Content } from '#lib/protocol/content.ts';
 import { MAX_REACTIONS } from './message-rows.ts';
-import { edit, facts, find, look, react, remove, reply, viewsOf } from './testing/conversation.ts';
+import { edit, facts, find, react, remove, reply, viewsOf } from './testing/conversation.ts';
 import { forgeEntry } from './testing/forge.ts';
 import { createFriends, dial, entriesOf, type Peer, talk, textsOf, write } from './testing/peers.ts';
 import { copyProfile } from './testing/profiles.ts';
@@ -257,104 +256,6 @@ describe('replies', () => {
 	});
 });
 
-describe('what was read', () => {
-	test('is told once, and shown as the newest state', async () => {
-		const { ada, ben, wire } = await createTalk();
-		for (const body of ['one', 'two']) await write(ada, ben, body);
-		await wire.settle();
-		expect((await find(ada, ben, 'two')).delivery).toBe('delivered');
-		await look(ben, ada);
-		await look(ben, ada);
-		const before = wire.outputs.get(ada)!.length;
-		await wire.settle();
-		expect((await viewsOf(ada, ben)).map(({ delivery }) => delivery)).toEqual(['read', 'read']);
-		const told = wire.outputs.get(ada)!.slice(before);
-		expect(told.flatMap(({ changes }) => changes.deliveries)).toMatchObject([
-			{ n: 1, delivery: 'read' },
-			{ n: 2, delivery: 'read' }
-		]);
-		await ada.restart();
-		expect((await find(ada, ben, 'one')).delivery).toBe('read');
-	});
-
-	test('is neither sent nor shown where it is off, on either side; and what was read meanwhile stays untold', async () => {
-		const { ada, ben, wire } = await createTalk();
-		await ben.vault.setPreferences({ readReceipts: false });
-		await write(ada, ben, 'one');
-		await wire.settle();
-		await look(ben, ada);
-		await wire.settle();
-		expect((await find(ada, ben, 'one')).delivery).toBe('delivered');
-		await ben.vault.setPreferences({ readReceipts: true });
-		await look(ben, ada);
-		await wire.settle();
-		expect((await find(ada, ben, 'one')).delivery).toBe('delivered');
-		await write(ada, ben, 'two');
-		await wire.settle();
-		await look(ben, ada);
-		await wire.settle();
-		expect((await find(ada, ben, 'two')).delivery).toBe('read');
-		await ada.vault.setPreferences({ readReceipts: false });
-		expect((await find(ada, ben, 'two')).delivery).toBe('delivered');
-	});
-
-	test('and has not gone when it is switched off, never goes', async () => {
-		const { ada, ben, wire } = await createTalk();
-		await write(ada, ben, 'one');
-		await wire.settle();
-		await wire.close();
-		await look(ben, ada);
-		await ben.vault.setPreferences({ readReceipts: false });
-		await talk(ada, ben);
-		expect((await find(ada, ben, 'one')).delivery).toBe('delivered');
-	});
-});
-
-test('what one may not do to the other\u2019s messages is applied as nothing, and the log goes on', async () => {
-	const { ada, ben, wire } = await createTalk();
-	await write(ben, ada, 'his own');
-	await wire.settle();
-	await wire.close();
-	const { id } = await find(ben, ada, 'his own');
-	const bens = { author: ben.key, id };
-	const contents: Content[] = [
-		{ type: 'edit', target: bens, body: 'hers now', sentAt: 1 },
-		{ type: 'delete', target: bens },
-		{ type: 'edit', target: { author: ada.key, id }, body: 'hers now', sentAt: 1 },
-		{ type: 'delete', target: { author: ada.key, id: createMessageId() } },
-		{ type: 'reaction', target: { ...bens, id: createMessageId() }, emoji: '👍', action: 'add' },
-		{ type: 'read', upTo: createMessageId() }
-	];
-	for (const content of contents) await forgeEntry(ada, ben, (seq, mark) => JSON.stringify({ seq, mark, content }));
-	await forgeEntry(ada, ben, (seq, mark) => JSON.stringify({ seq, mark, content: { type: 'sticker' } }));
-	await write(ada, ben, 'the end');
-	await talk(ada, ben);
-	expect(await textsOf(ben, ada)).toEqual(['his own', 'the end']);
-	expect(
-		(await viewsOf(ben, ada)).every(({ editedAt, reactions }) => editedAt === undefined && reactions.length === 0)
-	).toBe(true);
-	for (const act of [
-		ada.vault.edit({ contact: ben.key, n: 1, body: 'hers now' }),
-		ada.vault.deleteMessage({ contact: ben.key, n: 1 }),
-		ada.vault.edit({ contact: ben.key, n: 77, body: 'nothing' })
-	])
-		await expect(act).rejects.toMatchObject({ code: 'message-gone' });
-});
-
-test('a text that comes twice under one name is there once, in one batch or after a restart', async () => {
-	const { ada, ben, wire } = await createTalk();
-	await wire.close();
-	const id = createMessageId();
-	const again = (seq: number, mark: Mark) =>
-		JSON.stringify({ seq, mark, content: { type: 'text', id, sentAt: 1, body: `copy ${seq}` } });
-	for (let count = 0; count < 2; count++) await forgeEntry(ada, ben, again);
-	await (await talk(ada, ben)).close();
-	await ben.restart();
-	await forgeEntry(ada, ben, again);
-	await talk(ada, ben);
-	expect(await textsOf(ben, ada)).toHaveLength(1);
-});
-
 test('a draft stays until it is sent or emptied', async () => {
 	const [ada, ben] = await createFriends();
 	const draftOf = async () => (await ada.vault.unlock({ passphrase: 'open', takeOver: false })).contacts[0]!.draft;
@@ -366,5 +267,4 @@ test('a draft stays until it is sent or emptied', async () => {
 	await ada.vault.saveDraft({ contact: ben.key, text: 'another' });
 	await ada.vault.saveDraft({ contact: ben.key, text: '' });
 	expect(await draftOf()).toBe('');
-	expect(utf8(await draftOf())).toHaveLength(0);
 });

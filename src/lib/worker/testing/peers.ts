@@ -24,18 +24,33 @@ export interface Peer {
 	restart(): Promise<void>;
 }
 
+/** Where a peer's rows lie: in a fake IndexedDB behind the real seals, unless a test brings another. */
+export interface PeerDisk {
+	create(passphrase: string): Promise<StorePort>;
+	open(passphrase: string): Promise<StorePort>;
+}
+
+function sealedDisk(name: string): PeerDisk {
+	return {
+		create: (passphrase) => createSealedStore(passphrase, { name, kdf }),
+		open: (passphrase) => openSealedStore(passphrase, { name, kdf })
+	};
+}
+
 /** @param wrap stands between the vault and its store, to inject faults */
 export async function createPeer(
 	name: string,
-	wrap: (store: StorePort) => StorePort = (store) => store
+	wrap: (store: StorePort) => StorePort = (store) => store,
+	given?: PeerDisk
 ): Promise<Peer> {
 	const database = `peer-${++databases}`;
+	const disk = given ?? sealedDisk(database);
 	const take = (store: StorePort) => (peer.store = wrap(store));
 	const place = {
 		inspect: () => Promise.resolve('empty' as const),
 		becomeWriter: () => Promise.resolve(),
-		create: async (passphrase: string) => take(await createSealedStore(passphrase, { name: database, kdf })),
-		open: async (passphrase: string) => take(await openSealedStore(passphrase, { name: database, kdf })),
+		create: async (passphrase: string) => take(await disk.create(passphrase)),
+		open: async (passphrase: string) => take(await disk.open(passphrase)),
 		resign: () => undefined,
 		now: () => Date.now() + peer.skew
 	};
@@ -60,7 +75,11 @@ export async function createPeer(
 export async function createFriends(
 	...wraps: readonly (((store: StorePort) => StorePort) | undefined)[]
 ): Promise<readonly [Peer, Peer]> {
-	const [ada, ben] = await Promise.all([createPeer('Ada', wraps[0]), createPeer('Ben', wraps[1])]);
+	return befriend(await createPeer('Ada', wraps[0]), await createPeer('Ben', wraps[1]));
+}
+
+/** Makes them each other's contacts. */
+export async function befriend(ada: Peer, ben: Peer): Promise<readonly [Peer, Peer]> {
 	await ada.vault.addContact({ publicKey: ben.key, name: ben.name });
 	await ben.vault.addContact({ publicKey: ada.key, name: ada.name });
 	return [ada, ben];

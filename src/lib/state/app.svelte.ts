@@ -161,7 +161,7 @@ export class App implements AppView {
 		const text = this.#invite?.text;
 		if (text === undefined) return;
 		const contact = await this.#unlocked().followInvite(text);
-		this.#invite = undefined; // first, so that the focus can go into the conversation
+		this.#invite = undefined; // before the conversation opens: behind its dialog the composer could not take the focus
 		await this.open(contact);
 	}
 	declineInvite(): void {

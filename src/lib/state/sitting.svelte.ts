@@ -96,7 +96,7 @@ export class Sitting {
 		const { signaling, ownHost } = this.#config;
 		return this.#vault.createInvite({ origin: location.origin, ...(!ownHost && { server: signaling }) });
 	}
-	/** Adds the issuer of an invite. */
+	/** Adds the issuer, and opens nothing. */
 	async followInvite(text: string): Promise<PublicKey> {
 		const { contact, changes } = await this.#vault.followInvite({ text });
 		this.#apply(changes);

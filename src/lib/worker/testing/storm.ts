@@ -21,7 +21,7 @@ const some = <const Name extends string>(weight: number, act: Name, min: number,
 });
 
 // The weights are so that links come up, live for a while and carry something: weather in which nothing arrives shows
-// nothing. About a third of what is said is acknowledged before the storm is over.
+// nothing. About half of what is said is acknowledged before the storm is over.
 const everyday = [
 	some(8, 'write', 1, 3),
 	one(8, 'flush'),

@@ -48,7 +48,7 @@ export async function runUntil<Result>(
 }
 
 /** The places of an act's awaits, in the order in which they are met. */
-export async function listAwaits(act: () => Promise<unknown>): Promise<readonly string[]> {
+async function listAwaits(act: () => Promise<unknown>): Promise<readonly string[]> {
 	const sites: string[] = [];
 	const watch = watchAwaits((site) => sites.push(site), { sites: true });
 	try {

@@ -22,7 +22,7 @@ const some = <const Name extends string>(weight: number, act: Name, min: number,
 });
 
 // The weights are so that links come up, live for a while and carry something: weather in which nothing arrives shows
-// nothing. Of what is said about half is delivered before the storm is over.
+// nothing. About half of what is said is acknowledged before the storm is over.
 const everyday = [
 	some(8, 'write', 1, 3),
 	one(8, 'flush'),
@@ -34,7 +34,9 @@ const everyday = [
 	/** One frame spoilt on the way. */
 	one(1, 'spoil'),
 	/** Unless a link has something underway: a dial after which both have resumed, and all that waits leaves. */
-	one(6, 'meet'),
+	one(10, 'meet'),
+	/** All that is underway arrives, and what follows from it. */
+	one(6, 'settle'),
 	/** Whether there is a link or not. */
 	one(1, 'dial'),
 	/** A second link while the first is open, of which one side never hears. */
@@ -143,6 +145,9 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 			case 'deliver':
 				if (wire !== undefined && !(await onlyDiskFull(wire.deliver(from, step.most)))) await end();
 				return;
+			case 'settle':
+				if (wire !== undefined && !(await onlyDiskFull(wire.settle()))) await end();
+				return;
 			case 'deliver-twice': {
 				const messages = inbox?.slice(0, step.most).filter((frame) => frame.includes('"message"')) ?? [];
 				const upTo = inbox?.indexOf(messages.at(-1) ?? '') ?? -1;
@@ -176,7 +181,11 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 				await onlyDiskFull(
 					dial(from, to).then(async (next) => {
 						wire = next ?? wire;
-						if (next === undefined) return;
+						if (next === undefined) {
+							// A stale offer is refused once in 10 s: the app's next dials come later, too.
+							for (const peer of peers) peer.skew += 10_000;
+							return;
+						}
 						for (const peer of peers) await next.deliver(peer);
 						for (const peer of peers) await next.flush(peer);
 					})

@@ -58,6 +58,27 @@ test('what the vault says leaves over the link it was asked about, and what it c
 	expect(links.send.mock.calls.every((call) => call[1] === attempt)).toBe(true);
 });
 
+test('a burst is handed over in batches, in order, and none waits for the one before it', async () => {
+	const { vault, delivery, events, attempt } = createParts();
+	await delivery.opened(ada, attempt);
+	const batches: string[][] = [];
+	const answers: PromiseWithResolvers<LinkOutput>[] = [];
+	vault.receive.mockImplementation((ref) => {
+		batches.push([...(ref as unknown as { frames: string[] }).frames]);
+		const answer = Promise.withResolvers<LinkOutput>();
+		answers.push(answer);
+		return answer.promise;
+	});
+	const long = 'x'.repeat(600_000);
+	const burst = [...Array.from({ length: 130 }, (_, at) => `frame ${at}`), long, long, 'last'];
+	const accepted = delivery.accept(ada, attempt, burst);
+	expect(batches.map(({ length }) => length)).toEqual([64, 64, 3, 2]);
+	expect(batches.flat()).toEqual(burst);
+	for (const [at, answer] of answers.entries()) answer.resolve(output({ frames: [`ack ${at}`] }));
+	await accepted;
+	expect(events).toEqual(['send ack 0', 'send ack 1', 'send ack 2', 'send ack 3']);
+});
+
 test('as long as there is more, it is asked for: one call after the other, each when there is room', async () => {
 	const { vault, delivery, events, room, attempt } = createParts();
 	await delivery.opened(ada, attempt);

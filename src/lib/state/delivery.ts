@@ -21,6 +21,25 @@ const OWED_DEADLINE = 15_000;
 /** The wait before dialling again when this side could not do its part, in ms. */
 const FAILED_WAIT = 10_000;
 
+/** What one commit takes in: longer bursts would hold up every other contact's. */
+const BATCH_FRAMES = 64;
+const BATCH_LENGTH = 1024 * 1024;
+
+/** The frames in their order, in batches. */
+function batchesOf(frames: readonly string[]): readonly (readonly string[])[] {
+	const batches: string[][] = [];
+	let length = 0;
+	for (const frame of frames) {
+		const batch = batches.at(-1);
+		length += frame.length;
+		if (batch === undefined || batch.length >= BATCH_FRAMES || length > BATCH_LENGTH) {
+			batches.push([frame]);
+			length = frame.length;
+		} else batch.push(frame);
+	}
+	return batches;
+}
+
 /**
  * @param apply draws what a call changed
  * @param fail is told when a call was refused; nothing was acknowledged then, and the link is closed
@@ -113,9 +132,10 @@ export function createDelivery(
 			}
 			apply(await vault.linkClosed({ contact, attempt }));
 		},
-		accept(contact, attempt, frames) {
+		async accept(contact, attempt, frames) {
 			const ref = { contact, attempt };
-			return follow(ref, () => vault.receive({ ...ref, frames }));
+			// All are asked at once: the vault takes them in order, and what comes after them stays behind them.
+			await Promise.all(batchesOf(frames).map((batch) => follow(ref, () => vault.receive({ ...ref, frames: batch }))));
 		}
 	};
 }

@@ -15,7 +15,7 @@ vi.mock('#lib/signal/identity.ts', async (original) => {
 });
 vi.mock('#lib/signal/sealing.ts', () => import('./testing/quick-sealing.ts'));
 
-vi.setConfig({ testTimeout: 120_000 }); // hundreds of conversations each
+vi.setConfig({ testTimeout: 900_000 }); // hundreds of conversations each, on a busy machine
 await useQuickCrypto();
 const quick = await createQuickPeers();
 const { peers, disks } = quick;

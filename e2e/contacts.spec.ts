@@ -82,13 +82,9 @@ for (const history of ['keep', 'delete'] as const)
 		const old = history === 'keep' ? ['an old text', 'an old answer'] : [];
 		expect(bodies).toEqual([...old, 'do you hear me?', 'again, yes']);
 		// Ben is told that Ada's side began anew, and has every text.
-		const notes = /^Texts may be missing here/u;
-		expect((await ben.shown()).map(({ body }) => body).filter((body) => !notes.test(body))).toEqual([
-			'an old text',
-			'an old answer',
-			'do you hear me?',
-			'again, yes'
-		]);
+		expect(
+			(await ben.shown()).map(({ body }) => body).filter((body) => !body.startsWith('Texts may be missing here'))
+		).toEqual(['an old text', 'an old answer', 'do you hear me?', 'again, yes']);
 		expect(await ada.contacts()).toHaveLength(1);
 	});
 

@@ -9,11 +9,11 @@ afterEach(() => vi.useRealTimers());
 /** Drafts over a disk of the test's, which writes when it is told to. */
 function createParts(disk = new Map<PublicKey, string>()) {
 	const waiting: (() => void)[] = [];
-	const save = vi.fn((contact: PublicKey, text: string) => {
-		const written = Promise.withResolvers<void>();
+	const save = vi.fn((contact: PublicKey, text: string): Promise<void> => {
+		const written = Promise.withResolvers<undefined>();
 		waiting.push(() => {
 			disk.set(contact, text);
-			written.resolve();
+			written.resolve(undefined);
 		});
 		return written.promise;
 	});

@@ -20,7 +20,7 @@ test('with no network at all one unlocks, reads and writes; it goes later', asyn
 
 	await context.setOffline(false);
 	await ben.sees('written offline');
-	await expect.poll(() => ada.delivery('written offline')).toBe('delivered');
+	await expect.poll(() => ada.delivery('written offline')).toBe('read');
 });
 
 test('what is written to somebody who is away waits, survives a reload, and goes when they come', async ({
@@ -49,7 +49,7 @@ test('what is written to somebody who is away waits, survives a reload, and goes
 	await ben.open('Ada');
 	expect((await ben.shown()).map(({ body }) => body)).toEqual(['hello', 'one, for later', 'two, for later']);
 	expect((await ben.contacts())[0]?.unread).toBe(0);
-	await expect.poll(() => ada.delivery('two, for later')).toBe('delivered');
+	await expect.poll(() => ada.delivery('two, for later')).toBe('read');
 });
 
 test('two who dial each other at the same moment have one link, again and again', async ({ arrive }) => {

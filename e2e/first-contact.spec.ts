@@ -11,8 +11,8 @@ test('an invite, the first message, an answer', async ({ arrive }) => {
 	await ada.sees('Hello Ada, it is me');
 	await ada.write('So it works!');
 	await ben.sees('So it works!');
-	await expect.poll(() => ben.delivery('Hello Ada, it is me')).toBe('delivered');
-	await expect.poll(() => ada.delivery('So it works!')).toBe('delivered');
+	await expect.poll(() => ben.delivery('Hello Ada, it is me')).toBe('read');
+	await expect.poll(() => ada.delivery('So it works!')).toBe('read');
 	expect(await ada.link()).toBe('connected');
 	expect((await ada.shown()).map(({ body, mine }) => [body, mine])).toEqual([
 		['Hello Ada, it is me', false],

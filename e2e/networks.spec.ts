@@ -136,5 +136,6 @@ async function writeAll(person: Person, texts: readonly string[]): Promise<void>
 
 async function deliveredAll(person: Person, texts: readonly string[]): Promise<void> {
 	const states = () => Promise.all(texts.map((text) => person.delivery(text)));
-	await expect.poll(states, { timeout: 90_000 }).toEqual(texts.map(() => 'delivered'));
+	const onTheWay = async () => (await states()).filter((state) => state !== 'delivered' && state !== 'read');
+	await expect.poll(onTheWay, { timeout: 90_000 }).toEqual([]);
 }

@@ -73,10 +73,6 @@ export class ContactLink {
 		if (now - this.#typedAt < TYPING_INTERVAL || this.#status.state !== 'open' || this.#status.shaky) return;
 		if (this.#openPeer?.sendTyping() === true) this.#typedAt = now;
 	}
-	/** What was typed is sent, and the contact takes it for the end of typing: what is typed next is said at once. */
-	endTyping(): void {
-		this.#typedAt = -Infinity;
-	}
 
 	/** How the link does, or the attempt at one, or how the last one ended. */
 	report(): Promise<LinkReport> {

@@ -133,18 +133,6 @@ test('typing passes at most once in three seconds, however often it is said', as
 	expect(ben.typing).toHaveLength(2);
 });
 
-test('what is typed after a text was sent is said at once', async () => {
-	const { ada, ben } = createPair();
-	ada.links.dial(ben.key);
-	await vi.advanceTimersByTimeAsync(2_000);
-	ada.links.sendTyping(ben.key);
-	ada.links.sendTyping(ben.key);
-	ada.links.endTyping(ben.key);
-	ada.links.sendTyping(ben.key);
-	await vi.advanceTimersByTimeAsync(100);
-	expect(ben.typing).toEqual([true, true]);
-});
-
 test('typing is not said over a link that is shaky, and is when it is well again', async () => {
 	const { ada, ben, net } = createPair();
 	ada.links.dial(ben.key);

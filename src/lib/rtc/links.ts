@@ -50,10 +50,6 @@ export class Links {
 	sendTyping(contact: PublicKey): void {
 		this.#contacts.get(contact)?.sendTyping();
 	}
-	/** What this person typed to the contact is sent. */
-	endTyping(contact: PublicKey): void {
-		this.#contacts.get(contact)?.endTyping();
-	}
 
 	/** Sends frames over the attempt's link. Resolves when there is room for more, or when that link is gone. */
 	async send(contact: PublicKey, attempt: Attempt, frames: readonly string[]): Promise<void> {

@@ -13,7 +13,6 @@ export class FakeLinks {
 	readonly answerArrived = vi.fn();
 	readonly targetOffline = vi.fn();
 	readonly send = vi.fn(() => Promise.resolve());
-	readonly endTyping = vi.fn<(contact: PublicKey) => void>();
 	readonly sendTyping = vi.fn();
 	readonly probe = vi.fn();
 	readonly report = vi.fn((contact: PublicKey) => Promise.resolve(`report on ${contact}`));

@@ -94,12 +94,11 @@ test('a contact who comes online is dialled if anything waits, once, and not whe
 });
 
 test('a new text is handed over and its reader dialled, unless they are known not to be there', () => {
-	const { network, channel, links, dialled, contacts } = createParts([contact(ada)]);
+	const { network, channel, dialled, contacts } = createParts([contact(ada)]);
 	channel.events.presence(ada, 'online');
 	contacts[0] = contact(ada, { waiting: 1 });
 	network.flush(ada);
 	expect(dialled()).toEqual([ada]);
-	expect(links.endTyping.mock.calls).toEqual([[ada]]);
 	channel.events.presence(ada, 'offline');
 	network.flush(ada);
 	network.flush('stranger' as PublicKey);

@@ -112,7 +112,6 @@ export class Network {
 
 	/** A person's own act: there is something new in a contact's outbox. */
 	flush(contact: PublicKey): void {
-		this.#links.endTyping(contact);
 		void this.#delivery.flush(contact);
 		if (this.#isWanted(contact)) this.#links.dial(contact);
 	}

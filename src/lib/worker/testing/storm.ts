@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { AppError } from '#lib/protocol/errors.ts';
 import { type Account, type Act, createAccount, type Side } from './account.ts';
-import { contentAct, contentSteps, isContentKind } from './content-acts.ts';
+import { contentAct, type ContentKind, contentSteps, isContentKind } from './content-acts.ts';
 import type { Faults } from './faults.ts';
 import { spoil } from './forge.ts';
 import { runUntil } from './kill-points.ts';
@@ -62,6 +62,9 @@ export const stepsWithProfiles = () =>
 	fc.array(fc.oneof(...everyday, ...contentSteps, one(2, 'copy'), one(2, 'put-back'), one(1, 'forget-contact')), many);
 
 type Step = ReturnType<typeof stepsWithProfiles> extends fc.Arbitrary<(infer Value)[]> ? Value : never;
+
+type ContentStep = Extract<Step, { readonly act: ContentKind }>;
+const isContent = (step: Step): step is ContentStep => isContentKind(step.act);
 
 /** Where a storm blows. */
 export interface Ground {
@@ -123,7 +126,7 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 		const to = peers[step.side === 0 ? 1 : 0];
 		const inbox = wire?.inbox.get(from);
 		const isFull = faults[step.side].commit !== undefined;
-		if ('most' in step && isContentKind(step.act)) {
+		if (isContent(step)) {
 			const content = await contentAct(step.act, [from, to], step.most, `${from.name} ${++words}`);
 			if (content !== undefined) await say(step.side, content.ask, content.act);
 			return;

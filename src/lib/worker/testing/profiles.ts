@@ -57,3 +57,34 @@ export async function forgetContact(peer: Peer, contact: PublicKey): Promise<voi
 	]);
 	await peer.restart();
 }
+
+/**
+ * The peer restores a backup of what is on disk now: history, names and what waits; no session, no prekey and no ciphertext,
+ * under a new epoch of the own log (docs/protocol.md, section 4).
+ */
+export async function restoreBackup(peer: Peer): Promise<void> {
+	const rows = await copyProfile(peer);
+	const logs = new Map<number, number>();
+	const backup = rows.flatMap((write): readonly RowWrite[] => {
+		if (write.store === 'prekey') return [{ ...write, value: undefined }];
+		if (write.store === 'outbox' && write.value !== undefined) {
+			const { ciphertext: _, ...row } = write.value;
+			const [contact] = write.key;
+			const seq = (logs.get(contact) ?? 0) + 1;
+			logs.set(contact, seq);
+			return [
+				{ ...write, value: undefined },
+				{ store: 'outbox', key: [contact, seq], value: row }
+			];
+		}
+		return [];
+	});
+	const contacts = rows.flatMap((write): readonly RowWrite[] => {
+		if (write.store !== 'session' || write.value === undefined) return [];
+		const { record: _, told: _told, ...row } = write.value;
+		const own = { epoch: createEpoch(), last: logs.get(write.key) ?? 0, acked: 0 };
+		return [{ ...write, value: { ...row, own, sessionAbsent: false } }];
+	});
+	await peer.store.commit([...backup, ...contacts]);
+	await peer.restart();
+}

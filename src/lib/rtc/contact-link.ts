@@ -87,6 +87,10 @@ export class ContactLink {
 	hurry(): void {
 		this.#take({ type: 'good-news' });
 	}
+	/** Leaves the next dial to the contact, or to an act of the person's. */
+	unwant(): void {
+		this.#take({ type: 'unwanted' });
+	}
 	targetOffline(): void {
 		this.#take({ type: 'target-offline' });
 	}

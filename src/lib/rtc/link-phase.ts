@@ -53,7 +53,7 @@ export interface LinkState {
 }
 
 export type LinkEvent =
-	| { readonly type: 'dial' | 'good-news' | 'target-offline' | 'time' }
+	| { readonly type: 'dial' | 'unwanted' | 'good-news' | 'target-offline' | 'time' }
 	/** The contact's turn to be dialled, with the name of the attempt. */
 	| { readonly type: 'turn'; readonly attempt: Attempt }
 	| { readonly type: 'offer' | 'answer'; readonly attempt: Attempt; readonly sdp: string }

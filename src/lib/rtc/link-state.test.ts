@@ -75,6 +75,20 @@ const table: readonly (readonly [string, readonly Act[], object, readonly Effect
 	['not there, after the channel', [...open, { type: 'target-offline' }], steady, []],
 	['no server', [dial, turn, { type: 'unsent', attempt: own, failure: 'signaling' }], failed('signaling'), ['drop']],
 	['good news after that', [...offered, { type: 'target-offline' }, { type: 'good-news' }], connecting, ['queue']],
+	[
+		'nobody wants it any more: no redial',
+		[...offered, { type: 'target-offline' }, { type: 'unwanted' }, { type: 'good-news' }],
+		failed('away'),
+		[]
+	],
+	['a failure of what nobody wants', [...offered, { type: 'unwanted' }, 20_000], failed('no-answer'), ['drop']],
+	[
+		'an open link that is lost, and wanted no more',
+		[...open, { type: 'unwanted' }, { type: 'ended', attempt: own }],
+		{ state: 'idle' },
+		['drop']
+	],
+	['an open link that is wanted no more stays', [...open, { type: 'unwanted' }], steady, []],
 	['good news that nobody waits for', [{ type: 'good-news' }], { state: 'idle' }, []],
 	['the invite is void', [...offered, { type: 'refused', attempt: own, reason: 'invite' }], failed('invite'), ['drop']],
 	['stale', [...offered, { type: 'refused', attempt: own, reason: 'stale' }], connecting, ['drop', 'queue']],

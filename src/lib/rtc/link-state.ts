@@ -23,6 +23,12 @@ export function transition(state: LinkState, event: LinkEvent, moment: Moment): 
 	switch (event.type) {
 		case 'dial':
 			return dial({ ...state, isWanted: true });
+		case 'unwanted':
+			return step({
+				...state,
+				isWanted: false,
+				phase: phase.is === 'resting' ? { ...phase, retryAt: undefined } : phase
+			});
 		case 'good-news':
 			return takeGoodNews({ ...state, tries: 0 });
 		case 'turn':

@@ -33,6 +33,10 @@ export class Links {
 	answerArrived(from: PublicKey, sealed: string): void {
 		void this.#contacts.get(from)?.answerArrived(sealed);
 	}
+	/** Nobody is dialled by itself any more; what is open stays, and `dial` wants a link again. */
+	unwant(): void {
+		for (const each of this.#contacts.values()) each.unwant();
+	}
 	targetOffline(contact: PublicKey): void {
 		this.#contacts.get(contact)?.targetOffline();
 	}

@@ -24,7 +24,8 @@ function createParts() {
 		vault,
 		(drawn) => done.push(['draw', drawn]),
 		(contact, text) => done.push(['typed', contact, text]),
-		(contact) => done.push(['removed', contact])
+		(contact) => done.push(['removed', contact]),
+		(contact) => done.push(['unblocked', contact])
 	);
 	return { acts, vault, done };
 }
@@ -67,4 +68,14 @@ test('a name that is refused is told in words; what the disk refuses is thrown, 
 	await expect(acts.setBlocked(ada, true)).rejects.toBe(full);
 	await expect(acts.remove(ada, 'keep')).rejects.toBe(full);
 	expect(done).toEqual([]);
+});
+
+test('who is unblocked is reached for what waits', async () => {
+	const { acts, done } = createParts();
+	await acts.setBlocked(ada, false);
+	expect(done).toEqual([
+		['block', { contact: ada, blocked: false }],
+		['draw', changes],
+		['unblocked', ada]
+	]);
 });

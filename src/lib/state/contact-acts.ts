@@ -18,12 +18,14 @@ export interface ContactActs {
  * @param apply draws what was committed
  * @param typed keeps a draft, and tells the contact
  * @param removed the contact is removed: nothing of them is open or written any more
+ * @param unblocked they may be reached again, for what waits
  */
 export function createContactActs(
 	vault: Pick<VaultApi, 'renameContact' | 'setVerified' | 'setBlocked' | 'removeContact'>,
 	apply: (changes: Changes) => void,
 	typed: (contact: PublicKey, text: string) => void,
-	removed: (contact: PublicKey) => void
+	removed: (contact: PublicKey) => void,
+	unblocked: (contact: PublicKey) => void
 ): ContactActs {
 	return {
 		typed,
@@ -40,6 +42,7 @@ export function createContactActs(
 		},
 		async setBlocked(contact, blocked) {
 			apply(await vault.setBlocked({ contact, blocked }));
+			if (!blocked) unblocked(contact);
 		},
 		async remove(contact, history) {
 			const changes = await vault.removeContact({ contact, history });

@@ -36,6 +36,8 @@ export class Conversation implements ConversationState {
 	/** Nothing older came when it was asked for, whatever the numbers say. */
 	#isWhole = $state(false);
 	#loading: Promise<void> | undefined;
+	/** What was committed before the newest entries were read. */
+	readonly #early: Changes[] = [];
 
 	constructor(vault: VaultApi, contact: ContactModel, host: ConversationHost) {
 		this.contact = contact;
@@ -78,6 +80,7 @@ export class Conversation implements ConversationState {
 			.then((older) => {
 				this.#messages = mergeEntries(this.#messages, older);
 				this.#isRead = true;
+				for (const changes of this.#early.splice(0)) this.draw(changes);
 				if (older.length === 0) this.#isWhole = true;
 			})
 			.finally(() => (this.#loading = undefined));
@@ -131,6 +134,7 @@ export class Conversation implements ConversationState {
 
 	/** Takes the part of `changes` that is about this conversation. */
 	draw(changes: Changes): void {
-		this.#messages = applyChanges(this.#messages, this.contact.publicKey, changes);
+		if (this.#isRead) this.#messages = applyChanges(this.#messages, this.contact.publicKey, changes);
+		else this.#early.push(changes);
 	}
 }

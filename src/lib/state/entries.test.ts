@@ -111,3 +111,11 @@ test('the same id of the other author is another message', () => {
 test('a quote is the beginning of a text', () => {
 	expect(quoteOf({ ...text(1), body: 'x'.repeat(40_000) }).body).toHaveLength(300);
 });
+
+test('a change of what is older than all that is drawn leaves no gap: it comes with its neighbours', () => {
+	const quoting = { ...text(8), replyTo: quoteOf(text(3)) };
+	const changes = { ...none, messages: [{ contact: ada, message: text(3, undefined, 'changed') }] };
+	const drawn = applyChanges([text(7), quoting], ada, changes);
+	expect(drawn.map(({ n }) => n)).toEqual([7, 8]);
+	expect(drawn[1]).toMatchObject({ replyTo: { n: 3, body: 'changed' } });
+});

@@ -20,7 +20,15 @@ export function applyChanges(
 	{ messages, deliveries }: Changes
 ): readonly MessageView[] {
 	const changed = messages.flatMap((each) => (each.contact === contact ? [each.message] : []));
-	const merged = quoteAnew(mergeEntries(drawn, changed), changed);
+	// What is older than all that is drawn comes with its neighbours when it is asked for: alone it would hide a gap.
+	const oldest = drawn[0]?.n ?? 0;
+	const merged = quoteAnew(
+		mergeEntries(
+			drawn,
+			changed.filter(({ n }) => n >= oldest)
+		),
+		changed
+	);
 	const states = new Map(deliveries.flatMap((each) => (each.contact === contact ? [[each.n, each.delivery]] : [])));
 	if (states.size === 0) return merged;
 	return merged.map((message) => {

@@ -12,6 +12,7 @@ export class FakeLinks {
 	readonly offerArrived = vi.fn();
 	readonly answerArrived = vi.fn();
 	readonly targetOffline = vi.fn();
+	readonly unwant = vi.fn();
 	readonly send = vi.fn(() => Promise.resolve());
 	readonly sendTyping = vi.fn();
 	readonly probe = vi.fn();

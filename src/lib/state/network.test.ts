@@ -256,6 +256,7 @@ test('every server is told of another presence, and whoever shows themselves aga
 	network.setPresence('online');
 	expect(dialled()).toEqual([]);
 	network.setPresence('invisible');
+	expect(links.unwant).toHaveBeenCalledTimes(1);
 	expect(links.goodNews).toHaveBeenCalledTimes(1);
 	expect(dialled()).toEqual([]);
 });

@@ -3,12 +3,13 @@
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { IceServer, Presence } from '#lib/protocol/signaling.ts';
 import { Links } from '#lib/rtc/links.ts';
-import type { DescriptionPort, LinkReport, LinkStatus, RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
+import type { LinkReport, LinkStatus, RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
 import { SignalingChannel } from '#lib/rtc/signaling-channel.ts';
 import type { Changes, ContactView, OwnPresence, VaultApi } from '#lib/worker/api.ts';
 import type { HostConfig } from './config.ts';
 import { isOpen } from './contact-list.svelte.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
+import { createDescriptionPort } from './description-port.ts';
 import { createRedials, type Redials } from './redials.ts';
 import { createTyping, type Typing } from './typing.ts';
 import { watchWake } from './wake.ts';
@@ -25,7 +26,8 @@ export interface NetworkHost {
 	attended(): PublicKey | undefined;
 	apply(changes: Changes): void;
 	fail(error: unknown): void;
-	presence(contact: PublicKey, presence: Presence): void;
+	/** @param presence undefined: not known any more */
+	presence(contact: PublicKey, presence: Presence | undefined): void;
 	link(contact: PublicKey, status: LinkStatus): void;
 	/** The link is open. */
 	linked(contact: PublicKey): void;
@@ -59,7 +61,7 @@ export class Network {
 		this.#config = config;
 		this.#iceServers = config.iceServers;
 		this.#ownPresence = presence;
-		this.#links = new Links(self, this.#descriptions(), this.#relay(), {
+		this.#links = new Links(self, createDescriptionPort(host.vault, this.#learn.bind(this)), this.#relay(), {
 			status: (contact, status) => {
 				if (status.state !== 'open') this.#typing.stopped(contact);
 				host.link(contact, status);
@@ -77,13 +79,13 @@ export class Network {
 		});
 		this.#delivery = createDelivery(
 			host.vault,
-			this.#links,
-			(changes) => {
-				host.apply(changes);
-				// Whose text is there has stopped typing it.
-				for (const { contact, message } of changes.messages)
-					if (message.kind === 'text' && !message.mine) this.#typing.stopped(contact);
+			{
+				send: (contact, attempt, frames) => this.#links.send(contact, attempt, frames),
+				// What a link came to is no act of the person's: somebody invisible leaves the next dial to the contact.
+				close: (contact, options) =>
+					this.#links.close(contact, this.#ownPresence === 'invisible' ? { graceful: options.graceful } : options)
 			},
+			(changes) => this.#apply(changes),
 			(error) => host.fail(error)
 		);
 		this.#typing = createTyping((contact, isTyping) => host.typing(contact, isTyping));
@@ -133,12 +135,12 @@ export class Network {
 		const wasInvisible = this.#ownPresence === 'invisible';
 		this.#ownPresence = presence;
 		for (const channel of this.#channels.values()) channel.setPresence(presence);
+		if (presence === 'invisible') this.#links.unwant();
 		if (!wasInvisible || presence === 'invisible') return;
 		this.#hurry();
 		for (const contact of this.#known) this.#dialIfWanted(contact);
 	}
 
-	/** How the link to a contact does. */
 	report(contact: PublicKey): Promise<LinkReport | undefined> {
 		return this.#links.report(contact);
 	}
@@ -194,7 +196,7 @@ export class Network {
 				status: (status) => {
 					if (own) this.#host.signaling(status);
 					if (status.state === 'online') this.#cameOnline(url);
-					else this.#online.delete(url);
+					else this.#wentOffline(url);
 				},
 				offer: (from, sealed) => this.#links.offerArrived(from, sealed),
 				answer: (from, sealed) => this.#links.answerArrived(from, sealed),
@@ -237,6 +239,22 @@ export class Network {
 		}
 	}
 
+	/** Nobody tells who is there any more. */
+	#wentOffline(url: string): void {
+		if (!this.#online.delete(url)) return;
+		for (const contact of this.#known)
+			if (this.#serverOf(contact) === url && this.#presence.delete(contact)) this.#host.presence(contact, undefined);
+	}
+
+	/** Draws what came over a link. Whose text is new has stopped typing it. */
+	#apply(changes: Changes): void {
+		const newest = new Map(this.#host.contacts().map(({ publicKey, lastN }) => [publicKey, lastN]));
+		this.#host.apply(changes);
+		for (const { contact, message } of changes.messages)
+			if (message.kind === 'text' && !message.mine && message.n > (newest.get(contact) ?? 0))
+				this.#typing.stopped(contact);
+	}
+
 	/** Good news of this device, and the end of the page. */
 	#listen(): void {
 		const { signal } = this.#abort;
@@ -270,24 +288,6 @@ export class Network {
 		return {
 			relay: (type, target, sealed) => this.#channels.get(this.#serverOf(target))?.relay(type, target, sealed) ?? false,
 			iceServers: () => this.#iceServers
-		};
-	}
-
-	#descriptions(): DescriptionPort {
-		const { vault } = this.#host;
-		return {
-			sealOffer: (contact, attempt, sdp) => vault.sealOffer({ contact, attempt, sdp }),
-			sealAnswer: (contact, attempt, sdp) => vault.sealAnswer({ contact, attempt, sdp }),
-			openOffer: async (from, sealed) => {
-				const opened = await vault.openOffer({ from, sealed });
-				if (opened.kind === 'offer') this.#learn(opened.contact, opened);
-				return opened;
-			},
-			openAnswer: async (from, sealed) => {
-				const opened = await vault.openAnswer({ from, sealed });
-				if (opened.kind === 'answer') this.#learn(from, opened);
-				return opened;
-			}
 		};
 	}
 

@@ -39,3 +39,19 @@ test('it is noted once a minute for each, however often they come and go', () =>
 	seen.presence(ada, 'busy');
 	expect(noted()).toEqual([ada]);
 });
+
+test('who stays is seen on and on; when nobody tells of them any more, they were not here until now', () => {
+	const { seen, noted } = createParts();
+	seen.presence(ada, 'online');
+	vi.advanceTimersByTime(3 * 60_000);
+	expect(noted()).toEqual([ada, ada, ada, ada]);
+	seen.presence(ada, undefined);
+	vi.advanceTimersByTime(8 * 3_600_000);
+	seen.presence(ada, 'offline');
+	expect(noted()).toEqual([]);
+	seen.presence(ada, 'online');
+	expect(noted()).toEqual([ada]);
+	seen.stop();
+	vi.advanceTimersByTime(3 * 60_000);
+	expect(noted()).toEqual([]);
+});

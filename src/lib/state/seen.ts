@@ -7,9 +7,11 @@ import type { Presence } from '#lib/protocol/signaling.ts';
 const PACE = 60_000;
 
 export interface Seen {
-	presence(contact: PublicKey, presence: Presence): void;
+	/** @param presence undefined: nobody tells it any more */
+	presence(contact: PublicKey, presence: Presence | undefined): void;
 	/** A link to the contact is open. */
 	linked(contact: PublicKey): void;
+	stop(): void;
 }
 
 /** @param note writes down that the contact is here now */
@@ -23,8 +25,17 @@ export function createSeen(note: (contact: PublicKey) => void): Seen {
 		notedAt.set(contact, now);
 		note(contact);
 	}
+	// Whoever stays is seen as long as somebody tells it.
+	const timer = setInterval(() => {
+		for (const contact of here) see(contact);
+	}, PACE);
 	return {
+		stop: () => clearInterval(timer),
 		presence(contact, presence) {
+			if (presence === undefined) {
+				here.delete(contact); // when they went nobody saw
+				return;
+			}
 			const isHere = presence === 'online' || presence === 'away' || presence === 'busy';
 			// Somebody who goes was here until now; somebody who never came was not.
 			if (isHere || here.has(contact)) see(contact);

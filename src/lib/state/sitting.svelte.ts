@@ -11,7 +11,7 @@ import { createDrafts, type Drafts } from './drafts.ts';
 import { presenceOf, watchIdle } from './idle.ts';
 import { Network } from './network.ts';
 import { createReading, type Reading } from './reading.ts';
-import { createSeen } from './seen.ts';
+import { createSeen, type Seen } from './seen.ts';
 import type { SignalingView } from './view.ts';
 import { clockWords, wordsOf } from './words.ts';
 
@@ -35,6 +35,7 @@ export class Sitting {
 	readonly #drafts: Drafts;
 	readonly #reading: Reading;
 	readonly #acts: ContactActs;
+	readonly #seen: Seen;
 	readonly #stopIdle: () => void;
 	#me: Me;
 	#preferences: Preferences;
@@ -64,8 +65,10 @@ export class Sitting {
 			(contact, text) => {
 				if (this.#drafts.typed(contact, text) && text.trim() !== '') this.#network.typing(contact);
 			},
-			(contact) => this.#dismiss(contact)
+			(contact) => this.#dismiss(contact),
+			(contact) => this.#network.connect(contact)
 		);
+		this.#seen = createSeen((contact) => void this.#follow(vault.noteSeen({ contact })));
 		this.#network = this.#connect();
 		this.#stopIdle = watchIdle((isIdle) => {
 			this.#isIdle = isIdle;
@@ -166,11 +169,12 @@ export class Sitting {
 	end(): void {
 		this.#stopIdle();
 		this.#reading.stop();
+		this.#seen.stop();
 		this.#network.close();
 	}
 
 	#connect(): Network {
-		const seen = createSeen((contact) => void this.#follow(this.#vault.noteSeen({ contact })));
+		const seen = this.#seen;
 		return new Network(this.#me.publicKey, this.#config, this.#preferences.presence, {
 			vault: this.#vault,
 			contacts: () => this.contacts.map(({ view }) => view),

@@ -139,7 +139,7 @@ describe('removing', () => {
 		expect(contacts).toMatchObject([{ removed: true, waiting: 0, hasUnsent: false }]);
 		await ada.restart();
 		expect(await listed(ada, ben)).toMatchObject({ removed: true });
-		expect((await viewsOf(ada, ben)).map(({ delivery }) => delivery)).toEqual(['delivered', 'failed']);
+		expect((await viewsOf(ada, ben)).map(({ delivery }) => delivery)).toEqual(['failed', 'failed']);
 		await expect(write(ada, ben, 'x')).rejects.toMatchObject({ code: 'contact-closed' });
 		await write(ben, ada, 'hello?');
 		expect(await dial(ben, ada)).toBeUndefined();
@@ -235,4 +235,64 @@ test('a conversation that was looked at on a phone that is closed to them tells 
 	await look(ada, ben);
 	expect((await contactRow(ada, ben)).row.own.last).toBe(before);
 	expect(await listed(ada, ben)).toMatchObject({ unread: 0 });
+});
+
+describe('what is decided while something waits', () => {
+	test('a receipt that waits for somebody blocked is not sent when receipts are off', async () => {
+		const [ada, ben] = await createFriends();
+		await write(ben, ada, 'one');
+		await (await talk(ada, ben)).close();
+		await look(ada, ben);
+		await ada.vault.setBlocked({ contact: ben.key, blocked: true });
+		await ada.vault.setPreferences({ readReceipts: false });
+		await ada.vault.setBlocked({ contact: ben.key, blocked: false });
+		await talk(ada, ben);
+		expect((await viewsOf(ben, ada)).map(({ delivery }) => delivery)).toEqual(['delivered']);
+	});
+
+	test('what is unread when receipts are switched on is told when it is read', async () => {
+		const [ada, ben] = await createFriends();
+		await ada.vault.setPreferences({ readReceipts: false });
+		await write(ben, ada, 'one');
+		await (await talk(ada, ben)).close();
+		await ada.vault.setPreferences({ readReceipts: true });
+		await look(ada, ben);
+		await talk(ada, ben);
+		expect((await viewsOf(ben, ada)).map(({ delivery }) => delivery)).toEqual(['read']);
+	});
+
+	test('an edit that had not gone when the contact was removed has not gone', async () => {
+		const [ada, ben] = await createFriends();
+		await write(ada, ben, 'one');
+		await (await talk(ada, ben)).close();
+		await ada.vault.edit({ contact: ben.key, n: 1, body: 'two' });
+		await ada.vault.removeContact({ contact: ben.key, history: 'keep' });
+		expect((await viewsOf(ada, ben)).map(({ delivery }) => delivery)).toEqual(['failed']);
+	});
+
+	test('whoever comes back under another name is no verified one of that name; the name here was none of ours', async () => {
+		const [ada, ben] = await createAcquaintances();
+		await ada.vault.setVerified({ contact: ben.key, verified: true });
+		await ada.vault.removeContact({ contact: ben.key, history: 'keep' });
+		await ben.vault.setName({ name: 'Cara' });
+		await ben.vault.followInvite({ text: (await ada.vault.createInvite({ origin: 'https://x.example' })).link });
+		await talk(ben, ada);
+		expect(await listed(ada, ben)).toMatchObject({ name: 'Ben', theirName: 'Cara', verified: true, removed: false });
+		await ada.vault.setVerified({ contact: ben.key, verified: false });
+		await ada.vault.removeContact({ contact: ben.key, history: 'keep' });
+		await ada.vault.addContact({ publicKey: ben.key, name: 'Cara' });
+		expect(await listed(ada, ben)).not.toHaveProperty('ownName');
+	});
+
+	test('two changes of preferences at once: whoever hears last hears the truth', async () => {
+		const [ada, ben] = await createFriends();
+		await (await talk(ada, ben)).close();
+		const heard: unknown[] = [];
+		await Promise.all(
+			[{ readReceipts: false }, { presence: 'invisible' as const }].map(async (change) => {
+				heard.push((await ada.vault.setPreferences(change)).preferences);
+			})
+		);
+		expect(heard.at(-1)).toMatchObject({ presence: 'invisible', readReceipts: false });
+	});
 });

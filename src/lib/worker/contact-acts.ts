@@ -79,8 +79,9 @@ async function eraseContact(core: Core, contact: Contact): Promise<Changes> {
 async function keepHistory(core: Core, contact: Contact): Promise<Changes> {
 	const turn = createTurn(contact);
 	const { acked, last } = turn.row.own;
-	for (const { content, n } of (await readOutbox(core, turn, acked + 1, last)).values()) {
-		const row = content.type === 'text' && n !== undefined ? await readEntry(core, turn, n) : undefined;
+	for (const { n } of (await readOutbox(core, turn, acked + 1, last)).values()) {
+		// A text, or the edit of one: what stands here now is not what they have.
+		const row = n === undefined ? undefined : await readEntry(core, turn, n);
 		if (row?.kind === 'text' && n !== undefined) turn.rows.set(n, { ...row, failed: true });
 	}
 	// Nothing that was agreed on stays; the highest offer does, so that an old one is no new one.

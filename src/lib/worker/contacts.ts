@@ -58,8 +58,28 @@ export async function createContact(core: Core, given: NewContact, others: reado
 export async function takeBack(core: Core, contact: Contact, given: Names, others: readonly Write[] = []) {
 	const turn = createTurn(contact);
 	const { removed: _, blocked: _blocked, ...row } = turn.row;
-	turn.row = { ...row, ...given };
+	const { ownName, ...names } = given;
+	const shown = row.ownName ?? row.profile?.name ?? row.name;
+	turn.row = {
+		...row,
+		...names,
+		// Nobody changes their name behind a mark of trust, and what they were called by anyway is no name of this person's.
+		...(row.verified && { name: row.name }),
+		...(ownName !== undefined && ownName !== shown && { ownName })
+	};
 	await commitTurn(core, turn, others);
+}
+
+/**
+ * Runs with the contact, alone: nothing else of this contact runs meanwhile, and what is in memory is what is on disk.
+ * @throws AppError `contact-unknown` when they were removed while this waited: a late task must not bring them back
+ */
+export function runAlone<Result>(core: Core, contact: Contact, act: () => Promise<Result>): Promise<Result> {
+	return contact.queue.run(async () => {
+		if (core.contacts.get(contact.publicKey) !== contact) throw new AppError('contact-unknown');
+		if (contact.uncertain) await rereadContact(core, contact);
+		return act();
+	});
 }
 
 /** The contact of a key: a new one, or one that was removed and is wanted again. */
@@ -67,7 +87,7 @@ async function addOrTakeBack(core: Core, given: NewContact): Promise<Contact> {
 	const { publicKey, ...names } = given;
 	const contact = await core.shared.run(async () => core.contacts.get(publicKey) ?? createContact(core, given));
 	if (contact.row.removed)
-		await contact.queue.run(async () => {
+		await runAlone(core, contact, async () => {
 			if (contact.row.removed) await takeBack(core, contact, names);
 		});
 	return contact;
@@ -79,7 +99,7 @@ export async function followInvite(core: Core, text: string): Promise<Added> {
 	if (publicKey === core.identity.publicKey) throw new AppError('invite-own');
 	const given = { publicKey, name, invite: token, ...(server !== undefined && { server }) };
 	const contact = await addOrTakeBack(core, given);
-	if (contact.row.invite !== token) await contact.queue.run(() => presentInvite(core, contact, token));
+	if (contact.row.invite !== token) await runAlone(core, contact, () => presentInvite(core, contact, token));
 	return added(core, contact);
 }
 
@@ -138,7 +158,7 @@ async function readSummaries(store: StorePort): Promise<(key: number) => Promise
 }
 
 /** Reads a contact again whose last commit may or may not be on disk. */
-export async function rereadContact({ store, contacts }: Core, contact: Contact): Promise<void> {
+async function rereadContact({ store, contacts }: Core, contact: Contact): Promise<void> {
 	const { number, publicKey } = contact;
 	const [row, summary] = await Promise.all([store.read('session', number), store.read('conv', number)]);
 	if (row === undefined) {

@@ -22,7 +22,7 @@ import { idsOf } from './message-ids.ts';
 import { sentOn } from './links.ts';
 import { dropCiphertexts, readOutbox } from './outgoing.ts';
 import { hasMore, owesFrame, redialDelay } from './pace.ts';
-import { tellProfile } from './profile.ts';
+import { greet } from './profile.ts';
 import { judgeResume, renewLog } from './resume.ts';
 import {
 	acknowledge,
@@ -174,7 +174,7 @@ async function takeResume(core: Core, batch: Batch, frame: ResumeFrame): Promise
 			unreachable(judgement);
 	}
 	batch.resumed = true;
-	tellProfile(core, turn);
+	await greet(core, turn);
 }
 
 async function takeAck(core: Core, batch: Batch, { epoch, seq }: AckFrame): Promise<void> {

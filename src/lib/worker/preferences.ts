@@ -1,11 +1,11 @@
 // What this person decided for themselves: how they are called, and what others are told. Owns the defaults and that every
 // open log hears of a change.
-import { AppError } from '#lib/protocol/errors.ts';
+import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { isEmoji } from '#lib/protocol/emoji.ts';
 import type { SettingsRows, StorePort } from '#lib/store/rows.ts';
 import { type Changes, type Me, ownPresences, type Preferences, type VaultApi } from './api.ts';
-import { checkName } from './contacts.ts';
-import { type Contact, type Core, isClosed } from './core.ts';
+import { checkName, runAlone } from './contacts.ts';
+import type { Contact, Core } from './core.ts';
 import { unsay } from './messages.ts';
 import { tellProfile } from './profile.ts';
 import { commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } from './turn.ts';
@@ -48,11 +48,12 @@ export async function setPreferences(
 	core: Core,
 	change: Parameters<VaultApi['setPreferences']>[0]
 ): Promise<{ readonly preferences: Preferences; readonly changes: Changes }> {
-	const before = core.preferences;
-	await core.shared.run(async () => {
+	const before = await core.shared.run(async () => {
+		const earlier = core.preferences;
 		const preferences = checkPreferences({ ...core.preferences, ...change });
 		await core.store.commit([{ store: 'settings', key: 'preferences', value: preferences }]);
 		core.preferences = preferences;
+		return earlier;
 	});
 	const { preferences } = core;
 	const isReadChanged = preferences.readReceipts !== before.readReceipts;
@@ -61,14 +62,14 @@ export async function setPreferences(
 		if (isReadChanged) await changeReceipts(core, turn);
 		tellAgain(core, turn);
 	});
-	return { preferences, changes };
+	return { preferences: core.preferences, changes }; // another change may have been quicker
 }
 
 /** Off: what has not gone is said no more. On: what was read meanwhile stays untold. */
 async function changeReceipts(core: Core, turn: Turn): Promise<void> {
 	const { newest } = turn.row;
 	if (!core.preferences.readReceipts) await unsay(core, turn, ({ type }) => type === 'read');
-	else if (newest !== undefined) turn.row = { ...turn.row, ownRead: newest.n };
+	else if (newest !== undefined && turn.summary.unread === 0) turn.row = { ...turn.row, ownRead: newest.n };
 }
 
 /** A contact who was never told hears it when there is a link. */
@@ -76,17 +77,25 @@ function tellAgain(core: Core, turn: Turn): void {
 	if (turn.row.told !== undefined) tellProfile(core, turn);
 }
 
-/** One turn for each contact that is not closed, one after another. What a failed one was not told comes with its next link. */
+/**
+ * One turn for each contact who is not removed, one after another. What fails for one is made good when their log is
+ * resumed (`greet`).
+ */
 async function changeLogs(core: Core, act: (turn: Turn) => Promise<void> | void): Promise<Changes> {
 	const all: Changes[] = [];
-	for (const contact of [...core.contacts.values()])
-		all.push(await contact.queue.run(() => changeLog(core, contact, act)));
+	for (const contact of [...core.contacts.values()]) {
+		try {
+			all.push(await runAlone(core, contact, () => changeLog(core, contact, act)));
+		} catch (error) {
+			if (errorCode(error) === 'fenced') throw error;
+		}
+	}
 	return { ...noChanges, contacts: all.flatMap(({ contacts }) => contacts) };
 }
 
 async function changeLog(core: Core, contact: Contact, act: (turn: Turn) => Promise<void> | void): Promise<Changes> {
 	const turn = createTurn(contact);
-	if (isClosed(contact) || core.contacts.get(contact.publicKey) !== contact) return noChanges;
+	if (contact.row.removed) return noChanges;
 	await act(turn);
 	if (isChanged(turn)) await commitTurn(core, turn);
 	return turnChanges(core, turn);

@@ -6,7 +6,7 @@ import { safetyNumber } from '#lib/signal/safety-number.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import type { ContactRef, LinkOutput, LinkRef, MessageView, Unlocked, VaultApi, VaultState } from './api.ts';
 import { removeContact, renameContact, setBlocked, setVerified } from './contact-acts.ts';
-import { addContact, checkName, followInvite, rereadContact } from './contacts.ts';
+import { addContact, checkName, followInvite, runAlone } from './contacts.ts';
 import { type Contact, contactOf, type Core, currentLink, isClosed, type LinkState } from './core.ts';
 import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from './descriptions.ts';
 import { receiveFrames } from './incoming.ts';
@@ -48,12 +48,7 @@ export function createVault(place: VaultPlace): VaultApi {
 	): Promise<Result> {
 		const open = core();
 		const contact = contactOf(open, publicKey);
-		return contact.queue.run(async () => {
-			// Removed while this waited: a task of theirs must not bring them back.
-			if (open.contacts.get(publicKey) !== contact) throw new AppError('contact-unknown');
-			if (contact.uncertain) await rereadContact(open, contact);
-			return act(open, contact);
-		});
+		return runAlone(open, contact, () => act(open, contact));
 	}
 
 	/** Runs with the contact's open link. One that is not the current one any more, or whose call fails, is to be closed. */

@@ -20,7 +20,7 @@ for (const { colorScheme, viewport } of looks) {
 	const look = `${colorScheme}, ${viewport.width} wide`;
 
 	test(`no screen has a fault (${look})`, async ({ arrive, browser, home }) => {
-		const context = await browser.newContext({ colorScheme, viewport });
+		const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
 		const page = await context.newPage();
 		const ada = new Person(page, home);
 		await page.goto(home);
@@ -41,7 +41,7 @@ for (const { colorScheme, viewport } of looks) {
 	});
 
 	test(`no dialog has a fault (${look})`, async ({ arrive, browser, home }) => {
-		const context = await browser.newContext({ colorScheme, viewport });
+		const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
 		const page = await context.newPage();
 		const ada = new Person(page, home);
 		await ada.arrive('Ada', PASSPHRASE);
@@ -79,7 +79,7 @@ for (const { colorScheme, viewport } of looks)
 		browser,
 		home
 	}) => {
-		const context = await browser.newContext({ colorScheme, viewport });
+		const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
 		const page = await context.newPage();
 		const ada = new Person(page, home);
 		await ada.arrive('Ada', PASSPHRASE);

@@ -60,7 +60,7 @@ async function openPage(
 	contexts: BrowserContext[],
 	script: (() => void) | undefined
 ): Promise<Person> {
-	const context = await browser.newContext();
+	const context = await browser.newContext({ reducedMotion: 'reduce' }); // drawn without a graphics card
 	contexts.push(context);
 	const page = await context.newPage();
 	if (script !== undefined) await page.addInitScript(script);

@@ -30,6 +30,7 @@ export async function startBrowser(
 ): Promise<OwnBrowser> {
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath: program,
+		reducedMotion: 'reduce', // drawn without a graphics card
 		args: [...browserArgs, ...args]
 	});
 	if (script !== undefined) await context.addInitScript(script);

@@ -34,6 +34,7 @@ export class ContactLink {
 	/** The time by this page's clock, in ms: it never goes back, whatever is done to the calendar. */
 	#now = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#typingTimer: ReturnType<typeof setTimeout> | undefined;
 	/** Descriptions are opened one at a time, in the order in which they came. */
 	#signals: Promise<void> = Promise.resolve();
 	#signalCount = 0;
@@ -67,11 +68,17 @@ export class ContactLink {
 	probe(): void {
 		this.#openPeer?.probe();
 	}
-	/** Says over a sound link that this person types, and not too often; otherwise it is not said. */
+	/** Says over a sound link that this person types: at once, or as soon as it may be said again if they type on until then. */
 	sendTyping(): void {
-		const now = performance.now();
-		if (now - this.#typedAt < TYPING_INTERVAL || this.#status.state !== 'open' || this.#status.shaky) return;
-		if (this.#openPeer?.sendTyping() === true) this.#typedAt = now;
+		clearTimeout(this.#typingTimer);
+		const wait = this.#typedAt + TYPING_INTERVAL - performance.now();
+		if (wait > 0) this.#typingTimer = setTimeout(() => this.sendTyping(), wait);
+		else if (this.#status.state === 'open' && !this.#status.shaky && this.#openPeer?.sendTyping() === true)
+			this.#typedAt = performance.now();
+	}
+	/** Nothing is typed any more: what was to be said of it is not. */
+	stopTyping(): void {
+		clearTimeout(this.#typingTimer);
 	}
 
 	/** How the link does, or the attempt at one, or how the last one ended. */
@@ -112,6 +119,7 @@ export class ContactLink {
 	}
 	/** Ends the link. Without `redialIn` it is not wanted any more. */
 	close({ graceful, redialIn }: { readonly graceful: boolean; readonly redialIn?: number }): void {
+		this.stopTyping();
 		this.#take({ type: 'close', graceful, redialIn });
 	}
 

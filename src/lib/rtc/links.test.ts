@@ -121,14 +121,33 @@ test('typing passes at most once in three seconds, however often it is said', as
 	ada.links.sendTyping(ben.key);
 	await vi.advanceTimersByTimeAsync(2_000);
 	expect(ben.typing).toEqual([]);
-	for (let time = 0; time < 2 * TYPING_INTERVAL; time += 100) {
+	for (let time = 0; time < 2 * TYPING_INTERVAL - 100; time += 100) {
 		ada.links.sendTyping(ben.key);
 		await vi.advanceTimersByTimeAsync(100);
 	}
 	expect(ben.typing).toEqual([true, true]);
+	ada.links.stopTyping(ben.key); // sent, or thrown away
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(ben.typing).toEqual([true, true]);
 	expect(ben.frames).toEqual([]);
 	ada.links.close(ben.key, { graceful: true });
 	ada.links.sendTyping(ben.key);
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(ben.typing).toHaveLength(2);
+});
+
+test('what is typed too soon after the last notice is said when it may be, if it still stands there', async () => {
+	const { ada, ben } = createPair();
+	ada.links.dial(ben.key);
+	await vi.advanceTimersByTimeAsync(2_000);
+	ada.links.sendTyping(ben.key);
+	await vi.advanceTimersByTimeAsync(1_000);
+	ada.links.stopTyping(ben.key); // the text was sent
+	ada.links.sendTyping(ben.key); // and another is begun
+	await vi.advanceTimersByTimeAsync(TYPING_INTERVAL - 1_200);
+	expect(ben.typing).toHaveLength(1);
+	await vi.advanceTimersByTimeAsync(400);
+	expect(ben.typing).toHaveLength(2);
 	await vi.advanceTimersByTimeAsync(10_000);
 	expect(ben.typing).toHaveLength(2);
 });

@@ -54,6 +54,9 @@ export class Links {
 	sendTyping(contact: PublicKey): void {
 		this.#contacts.get(contact)?.sendTyping();
 	}
+	stopTyping(contact: PublicKey): void {
+		this.#contacts.get(contact)?.stopTyping();
+	}
 
 	/** Sends frames over the attempt's link. Resolves when there is room for more, or when that link is gone. */
 	async send(contact: PublicKey, attempt: Attempt, frames: readonly string[]): Promise<void> {

@@ -144,9 +144,11 @@ export class Network {
 	report(contact: PublicKey): Promise<LinkReport | undefined> {
 		return this.#links.report(contact);
 	}
-	/** This person types to the contact. */
 	typing(contact: PublicKey): void {
 		this.#links.sendTyping(contact);
+	}
+	stopTyping(contact: PublicKey): void {
+		this.#links.stopTyping(contact);
 	}
 
 	/** Closes everything, so that contacts learn it at once. Not used again. */

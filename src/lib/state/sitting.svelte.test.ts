@@ -17,6 +17,7 @@ class FakeNetwork {
 	readonly carry = vi.fn();
 	readonly connect = vi.fn();
 	readonly typing = vi.fn();
+	readonly stopTyping = vi.fn();
 	readonly report = vi.fn();
 	readonly setPresence = vi.fn();
 	readonly close = vi.fn();
@@ -256,6 +257,7 @@ test('a contact is told that somebody types, where there is anything new to be t
 	await sitting.open(ben);
 	for (const typed of ['half a', '  ', '', 'half']) sitting.conversation?.typed(typed);
 	expect(network.typing.mock.calls).toEqual([[ben]]);
+	expect(network.stopTyping.mock.calls).toEqual([[ben], [ben]]);
 	network.host.typing(ada, true);
 	expect(sitting.contacts.filter(({ typing }) => typing).map(({ name }) => name)).toEqual(['ada']);
 });

@@ -63,7 +63,9 @@ export class Sitting {
 			vault,
 			(changes) => this.#apply(changes),
 			(contact, text) => {
-				if (this.#drafts.typed(contact, text) && text.trim() !== '') this.#network.typing(contact);
+				const isNew = this.#drafts.typed(contact, text);
+				if (text.trim() === '') this.#network.stopTyping(contact);
+				else if (isNew) this.#network.typing(contact);
 			},
 			(contact) => this.#dismiss(contact),
 			(contact) => this.#network.connect(contact)

@@ -5,8 +5,14 @@ import type { Actor } from './actor.ts';
 import { ID_LENGTH, type Ledger } from './ledger.ts';
 import type { PlannedContent } from './plan.ts';
 
-/** How often each kind comes, relative to the others. */
-export const weights = { text: 6, reply: 1, edit: 1, remove: 1, react: 2 };
+/**
+ * How often each kind comes, relative to the others: texts alone, or every kind with SOAK_KINDS=all. What is done with
+ * messages the storms of `src/lib/worker/weather.test.ts` exchange in any case.
+ */
+export const weights =
+	process.env.SOAK_KINDS === 'all'
+		? { text: 6, reply: 1, edit: 1, remove: 1, react: 2 }
+		: { text: 1, reply: 0, edit: 0, remove: 0, react: 0 };
 export type Kind = keyof typeof weights;
 
 /** One content, ready to be committed. */

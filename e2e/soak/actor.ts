@@ -106,8 +106,12 @@ export class Actor {
 		await page.close();
 		await this.#comeBack(next);
 	}
+	/** Leaves the app, and opens it anew: in another page, where what was being done in the first cannot go on. */
 	async reload(): Promise<void> {
-		await this.#comeBack(this.#person.page);
+		const { page } = this.#person;
+		await page.goto('about:blank');
+		await this.#comeBack(await page.context().newPage());
+		await page.close();
 	}
 	/** Ends every process of the browser at once, and starts another over the same profile. */
 	async kill(): Promise<void> {
@@ -156,8 +160,7 @@ export class Actor {
 	/** Opens the app in a page anew. */
 	async #comeBack(page: Page): Promise<void> {
 		await this.home.isUp();
-		if (page !== this.#person.page) this.#follow(page);
-		await page.goto('about:blank');
+		this.#follow(page);
 		await page.goto(`${this.home.origin}/`);
 		this.#person = new Person(page, this.home.origin);
 		await this.#enter();

@@ -5,14 +5,8 @@ import type { Actor } from './actor.ts';
 import { ID_LENGTH, type Ledger } from './ledger.ts';
 import type { PlannedContent } from './plan.ts';
 
-/**
- * How often each kind comes, relative to the others: texts alone, or every kind with SOAK_KINDS=all. What is done with
- * messages the storms of `src/lib/worker/weather.test.ts` exchange in any case.
- */
-export const weights =
-	process.env.SOAK_KINDS === 'all'
-		? { text: 6, reply: 1, edit: 1, remove: 1, react: 2 }
-		: { text: 1, reply: 0, edit: 0, remove: 0, react: 0 };
+/** How often each kind comes, relative to the others. What was read is said by the app itself. */
+export const weights = { text: 6, reply: 1, edit: 1, remove: 1, react: 2 };
 export type Kind = keyof typeof weights;
 
 /** One content, ready to be committed. */
@@ -58,24 +52,24 @@ const kinds: Kinds = {
 			note: (isCertain) => ledger.wrote(actor.side, id, `${id} to that.`, isCertain, nameOf(target))
 		};
 	},
-	edit(actor, ledger, pick) {
-		const target = chosen(ledger.newest(actor.side, LATELY), pick);
-		if (target === undefined) return Promise.resolve(undefined);
-		const to = `${target.id} in other words, ${Math.floor(pick * 1e9)}.`;
-		return Promise.resolve({
+	async edit(actor, ledger, pick) {
+		const target = chosen((await own(actor, ledger)).slice(-LATELY), pick);
+		if (target === undefined) return undefined;
+		const to = `${target} in other words, ${Math.floor(pick * 1e9)}.`;
+		return {
 			prepare: nothing,
-			commit: () => done(actor.person.edit(target.id, to)),
-			note: (isCertain) => ledger.edited(target.id, to, isCertain)
-		});
+			commit: () => done(actor.person.edit(target, to)),
+			note: (isCertain) => ledger.edited(target, to, isCertain)
+		};
 	},
-	remove(actor, ledger, pick) {
-		const target = chosen(ledger.newest(actor.side, 3 * LATELY).slice(0, -2 * LATELY), pick);
-		if (target === undefined) return Promise.resolve(undefined);
-		return Promise.resolve({
+	async remove(actor, ledger, pick) {
+		const target = chosen((await own(actor, ledger)).slice(0, -LATELY), pick);
+		if (target === undefined) return undefined;
+		return {
 			prepare: nothing,
-			commit: () => done(actor.person.remove(target.id)),
-			note: (isCertain) => ledger.removed(target.id, isCertain)
-		});
+			commit: () => done(actor.person.remove(target)),
+			note: (isCertain) => ledger.removed(target, isCertain)
+		};
 	},
 	async react(actor, ledger, pick) {
 		const target = chosen(await theirs(actor), pick);
@@ -90,10 +84,23 @@ const kinds: Kinds = {
 };
 
 /** What a planned content is now: where its kind has nothing to work on, and while the disk is full, a text. */
-export async function realize(actor: Actor, ledger: Ledger, { kind, pick }: PlannedContent<Kind>): Promise<Act> {
-	return (actor.isFull ? undefined : await kinds[kind](actor, ledger, pick)) ?? text(actor, ledger, pick);
+export async function realize(
+	actor: Actor,
+	ledger: Ledger,
+	{ kind, pick }: PlannedContent<Kind>
+): Promise<Act & { readonly kind: Kind }> {
+	const act = actor.isFull ? undefined : await kinds[kind](actor, ledger, pick);
+	return act ? { ...act, kind } : { ...text(actor, ledger, pick), kind: 'text' };
 }
 
+/** The ids of this person's own that stand for certain and that they see, oldest first. */
+async function own({ person, side }: Actor, ledger: Ledger): Promise<readonly string[]> {
+	const shown = new Set((await person.shown()).filter(({ mine, deleted }) => mine && !deleted).map(nameOf));
+	return ledger
+		.newest(side, 3 * LATELY)
+		.map(({ id }) => id)
+		.filter((id) => shown.has(id));
+}
 /** The newest of the contact's that this person sees. */
 async function theirs({ person }: Actor): Promise<readonly Shown[]> {
 	return (await person.shown()).filter(({ mine, deleted }) => !mine && !deleted).slice(-LATELY);

@@ -6,123 +6,114 @@ import { details, removeContact } from './contact-acts.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
 
+/** The first is how the journey is made. */
 const looks = [
-	{ colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-	{ colorScheme: 'dark', viewport: { width: 390, height: 844 } }
+	{ colorScheme: 'light', size: { width: 1280, height: 800 } },
+	{ colorScheme: 'dark', size: { width: 390, height: 844 } }
 ] as const;
 
+/** What is wrong with the screen as it stands, in each look. */
 async function faults(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+	const found: string[] = [];
+	for (const { colorScheme, size } of [...looks.slice(1), looks[0]]) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		await page.setViewportSize(size);
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		for (const { id, nodes } of violations)
+			found.push(`${id} (${colorScheme}, ${size.width} wide): ${nodes.map(({ html }) => html).join(' ')}`);
+	}
+	return found;
 }
 
-for (const { colorScheme, viewport } of looks) {
-	const look = `${colorScheme}, ${viewport.width} wide`;
+test.use({ reducedMotion: 'reduce', viewport: looks[0].size });
 
-	test(`no screen has a fault (${look})`, async ({ arrive, browser, home }) => {
-		const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
-		const page = await context.newPage();
-		const ada = new Person(page, home);
-		await page.goto(home);
-		await expect(page.getByLabel('Your name')).toBeVisible();
-		expect(await faults(page)).toEqual([]);
-		await ada.arrive('Ada', PASSPHRASE);
-		expect(await faults(page)).toEqual([]);
-		const ben = await arrive('Ben');
-		await introduce(ada, ben, ['Ada', 'Ben']);
-		await ada.write('Hello, this is https://example.org');
-		await ben.sees('Hello, this is');
-		await ben.write('Hello back');
-		await ada.sees('Hello back');
-		expect(await faults(page)).toEqual([]);
-		await ada.lock();
-		expect(await faults(page)).toEqual([]);
-		await context.close();
-	});
+test('no screen has a fault', async ({ arrive, page, home }) => {
+	const ada = new Person(page, home);
+	await page.goto(home);
+	await expect(page.getByLabel('Your name')).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+	await ada.arrive('Ada', PASSPHRASE);
+	expect(await faults(page)).toEqual([]);
+	const ben = await arrive('Ben');
+	await introduce(ada, ben, ['Ada', 'Ben']);
+	await ada.write('Hello, this is https://example.org');
+	await ben.sees('Hello, this is');
+	await ben.write('Hello back');
+	await ada.sees('Hello back');
+	expect(await faults(page)).toEqual([]);
+	await ada.lock();
+	expect(await faults(page)).toEqual([]);
+});
 
-	test(`no dialog has a fault (${look})`, async ({ arrive, browser, home }) => {
-		const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
-		const page = await context.newPage();
-		const ada = new Person(page, home);
-		await ada.arrive('Ada', PASSPHRASE);
-		const ben = await arrive('Ben');
-		await ada.addContact(await ben.publicKey(), 'Ben');
-		await ada.write('Hello');
-		await ada.verify();
-		for (const act of [undefined, 'Connection details', 'Remove…']) {
-			const dialog = await details(ada);
-			if (act !== undefined) await dialog.getByRole('button', { name: act }).click();
-			await expect(dialog).toBeVisible();
-			expect(await faults(page)).toEqual([]);
-			await page.keyboard.press('Escape');
-			await expect(dialog).toBeHidden();
-		}
-		await removeContact(ada, 'keep');
-		await ada.open('Ben');
-		expect(await faults(page)).toEqual([]);
-		const back = page.getByRole('button', { name: 'Back to conversations' });
-		if (await back.isVisible()) await back.click();
-		for (const opener of ['Invite someone', 'Add by key', /, your key$/u, 'Settings', /^Your status/u]) {
-			await page.getByRole('button', { name: opener }).first().click();
-			await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeVisible();
-			expect(await faults(page)).toEqual([]);
-			await page.keyboard.press('Escape');
-			await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeHidden();
-		}
-		await context.close();
-	});
-}
-
-for (const { colorScheme, viewport } of looks)
-	test(`nothing that is done with messages has a fault (${colorScheme}, ${viewport.width} wide)`, async ({
-		arrive,
-		browser,
-		home
-	}) => {
-		const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
-		const page = await context.newPage();
-		const ada = new Person(page, home);
-		await ada.arrive('Ada', PASSPHRASE);
-		const ben = await arrive('Ben');
-		await introduce(ada, ben, ['Ada', 'Ben']);
-		await ben.write('Hello');
-		await ada.reply('Hello', 'An answer');
-		await ben.react('An answer', '👍');
-		await ada.edit('An answer', 'A better answer');
-		await ada.write('Regretted');
-		await ada.remove('Regretted');
-		await expect(page.getByRole('button', { name: '👍, Ben' })).toBeVisible();
-		expect(await faults(page)).toEqual([]);
-		const answer = page.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: 'A better' });
-		const choose = async (item: string) => {
-			await answer.hover();
-			await answer.getByRole('button', { name: 'More', exact: true }).click();
-			await page.getByRole('menu').getByRole('menuitem', { name: item }).click();
-		};
-		await answer.hover();
-		await answer.getByRole('button', { name: 'More', exact: true }).click();
-		await expect(page.getByRole('menu')).toBeVisible();
-		expect(await faults(page)).toEqual([]);
-		await page.getByRole('menuitem', { name: 'More emoji' }).click();
-		const picker = page.getByRole('dialog', { name: 'Emoji' });
-		await picker.getByRole('searchbox').fill('fox'); // all of them would be two thousand buttons to look at
-		await expect(picker.getByRole('button', { name: 'fox' })).toBeVisible();
+test('no dialog has a fault', async ({ arrive, page, home }) => {
+	const ada = new Person(page, home);
+	await ada.arrive('Ada', PASSPHRASE);
+	const ben = await arrive('Ben');
+	await ada.addContact(await ben.publicKey(), 'Ben');
+	await ada.write('Hello');
+	await ada.verify();
+	for (const act of [undefined, 'Connection details', 'Remove…']) {
+		const dialog = await details(ada);
+		if (act !== undefined) await dialog.getByRole('button', { name: act }).click();
+		await expect(dialog).toBeVisible();
 		expect(await faults(page)).toEqual([]);
 		await page.keyboard.press('Escape');
-		for (const [item, cancel] of [
-			['Reply', 'Cancel reply'],
-			['Edit', 'Cancel edit']
-		] as const) {
-			await choose(item);
-			await expect(page.getByRole('button', { name: cancel })).toBeVisible();
-			expect(await faults(page)).toEqual([]);
-			await page.keyboard.press('Escape');
-		}
-		await choose('Delete for both');
-		await expect(page.getByRole('dialog', { name: 'Delete this message?' })).toBeVisible();
+		await expect(dialog).toBeHidden();
+	}
+	await removeContact(ada, 'keep');
+	await ada.open('Ben');
+	expect(await faults(page)).toEqual([]);
+	for (const opener of ['Invite someone', 'Add by key', /, your key$/u, 'Settings', /^Your status/u]) {
+		await page.getByRole('button', { name: opener }).first().click();
+		await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeVisible();
 		expect(await faults(page)).toEqual([]);
-		await context.close();
-	});
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeHidden();
+	}
+});
+
+test('nothing that is done with messages has a fault', async ({ arrive, page, home }) => {
+	const ada = new Person(page, home);
+	await ada.arrive('Ada', PASSPHRASE);
+	const ben = await arrive('Ben');
+	await introduce(ada, ben, ['Ada', 'Ben']);
+	await ben.write('Hello');
+	await ada.reply('Hello', 'An answer');
+	await ben.react('An answer', '👍');
+	await ada.edit('An answer', 'A better answer');
+	await ada.write('Regretted');
+	await ada.remove('Regretted');
+	await expect(page.getByRole('button', { name: '👍, Ben' })).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+	const answer = page.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: 'A better' });
+	const choose = async (item: string) => {
+		await answer.hover();
+		await answer.getByRole('button', { name: 'More', exact: true }).click();
+		await page.getByRole('menu').getByRole('menuitem', { name: item }).click();
+	};
+	await answer.hover();
+	await answer.getByRole('button', { name: 'More', exact: true }).click();
+	await expect(page.getByRole('menu')).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+	await page.getByRole('menuitem', { name: 'More emoji' }).click();
+	const picker = page.getByRole('dialog', { name: 'Emoji' });
+	await picker.getByRole('searchbox').fill('fox'); // all of them would be two thousand buttons to look at
+	await expect(picker.getByRole('button', { name: 'fox' })).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+	await page.keyboard.press('Escape');
+	for (const [item, cancel] of [
+		['Reply', 'Cancel reply'],
+		['Edit', 'Cancel edit']
+	] as const) {
+		await choose(item);
+		await expect(page.getByRole('button', { name: cancel })).toBeVisible();
+		expect(await faults(page)).toEqual([]);
+		await page.keyboard.press('Escape');
+	}
+	await choose('Delete for both');
+	await expect(page.getByRole('dialog', { name: 'Delete this message?' })).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+});
 
 test('the first minute goes by keyboard alone', async ({ page, arrive, home }) => {
 	const ben = await arrive('Ben');

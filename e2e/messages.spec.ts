@@ -132,9 +132,7 @@ test('what happens while the contact is away arrives when they are back', async 
 	await expect.poll(() => ada.delivery('to be changed')).toMatch(/delivered|read/u);
 });
 
-test('typing is seen, and forgotten when the text is sent or the contact stops', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('typing is seen, and forgotten when the text is sent or the contact stops', async ({ pair: [ada, ben] }) => {
 	await ada.write('hello');
 	await ben.sees('hello');
 	await ada.type('I am wri');
@@ -145,19 +143,16 @@ test('typing is seen, and forgotten when the text is sent or the contact stops',
 	await ada.type('and then I stop');
 	expect(await ben.sawTyping()).toBe(true);
 	await expect(ben.page.getByText('Ada is typing')).toHaveCount(0, { timeout: 15_000 });
+	await ada.type('');
 });
 
-test('what was read is shown as read, where both tell each other', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('what was read is shown as read, where both tell each other', async ({ pair: [ada, ben] }) => {
 	await ada.write('do you read me?');
 	await ben.sees('do you read me?');
 	await expect.poll(() => ada.delivery('do you read me?')).toBe('read');
 });
 
-test('a draft waits behind an edit and an answer, and Esc leaves both', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('a draft waits behind an edit and an answer, and Esc leaves both', async ({ pair: [ada, ben] }) => {
 	const field = ada.page.getByRole('textbox', { name: 'Message', exact: true });
 	await ada.write('my last text');
 	await field.press('ArrowUp');
@@ -176,11 +171,10 @@ test('a draft waits behind an edit and an answer, and Esc leaves both', async ({
 	await ada.edit('my last text', 'my better text');
 	await expect(field).toHaveValue('half a thought');
 	await ben.sees('my better text');
+	await ada.type('');
 });
 
-test('an edit that is too long is refused in words, and nothing is lost', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('an edit that is too long is refused in words, and nothing is lost', async ({ pair: [ada] }) => {
 	await ada.write('short');
 	await ada.page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp');
 	await ada.type('x'.repeat(44_001));
@@ -190,9 +184,7 @@ test('an edit that is too long is refused in words, and nothing is lost', async 
 	expect(await newest(ada)).toMatchObject({ body: 'short', edited: false });
 });
 
-test('any script, line breaks and code are quoted and edited as they were written', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('any script, line breaks and code are quoted and edited as they were written', async ({ pair: [ada, ben] }) => {
 	for (const text of [
 		'שלום עולם',
 		'two\nlines',
@@ -208,24 +200,22 @@ test('any script, line breaks and code are quoted and edited as they were writte
 	}
 });
 
-test('messages are walked, answered and left by keyboard alone', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
-	await ada.write('one');
-	await ada.write('two');
+test('messages are walked, answered and left by keyboard alone', async ({ pair: [ada, ben] }) => {
+	await ada.write('the first to walk');
+	await ada.write('the second to walk');
 	const { keyboard } = ada.page;
 	const field = ada.page.getByRole('textbox', { name: 'Message', exact: true });
 	await field.focus();
 	const entry = (text: string) => entryOf(ada, text);
-	await entry('two').focus();
+	await entry('the second to walk').focus();
 	await keyboard.press('ArrowUp');
-	await expect(entry('one')).toBeFocused();
+	await expect(entry('the first to walk')).toBeFocused();
 	await keyboard.press('Enter');
 	const menu = ada.page.getByRole('menu', { name: 'Message', exact: true });
 	await expect(menu.getByRole('menuitemcheckbox').first()).toBeFocused();
 	await keyboard.press('Escape');
 	await expect(menu).toBeHidden();
-	await expect(entry('one')).toBeFocused();
+	await expect(entry('the first to walk')).toBeFocused();
 	await keyboard.press('Enter');
 	await keyboard.press('End');
 	await keyboard.press('ArrowUp');
@@ -235,8 +225,8 @@ test('messages are walked, answered and left by keyboard alone', async ({ arrive
 	await expect(field).toBeFocused();
 	await keyboard.type('answered');
 	await keyboard.press('Enter');
-	await expect.poll(async () => (await newest(ben))?.replyTo).toBe('one');
-	await entry('two').focus();
+	await expect.poll(async () => (await newest(ben))?.replyTo).toBe('the first to walk');
+	await entry('the second to walk').focus();
 	await keyboard.press('Escape');
 	await expect(field).toBeFocused();
 });

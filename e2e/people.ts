@@ -14,17 +14,38 @@ interface Fixtures {
 	/** A server of the test's own; `signalingUrl` points its app at another signaling server. */
 	readonly serve: (options?: { readonly port?: number; readonly signalingUrl?: string }) => Promise<RunningServer>;
 }
+interface WorkerFixtures {
+	/**
+	 * Two contacts with the conversation open, shared by the tests of a process that ask for them: such a test looks at its
+	 * own texts alone and leaves the composers empty. After a failure the process ends, and the next has others.
+	 */
+	readonly pair: readonly [ada: Person, ben: Person];
+}
 interface ArriveOptions {
 	readonly baseUrl?: string;
 	/** Runs in every page before the app does. */
 	readonly script?: () => void;
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
 	home: async ({ baseURL }, use) => {
 		if (baseURL === undefined) throw new Error('the configuration names no address');
 		await use(baseURL);
 	},
+	pair: [
+		async ({ browser }, use, { project }) => {
+			const { baseURL } = project.use;
+			if (baseURL === undefined) throw new Error('the configuration names no address');
+			const contexts: BrowserContext[] = [];
+			const [ada, ben] = [await openPage(browser, baseURL, contexts), await openPage(browser, baseURL, contexts)];
+			await ada.arrive('Ada', PASSPHRASE);
+			await ben.arrive('Ben', PASSPHRASE);
+			await introduce(ada, ben, ['Ada', 'Ben']);
+			await use([ada, ben]);
+			await Promise.all(contexts.map((context) => context.close()));
+		},
+		{ scope: 'worker', timeout: 120_000 }
+	],
 	arrive: async ({ browser, home }, use) => {
 		const contexts: BrowserContext[] = [];
 		await use(async (name, { baseUrl = home, script } = {}) => {
@@ -58,7 +79,7 @@ async function openPage(
 	browser: Browser,
 	baseUrl: string,
 	contexts: BrowserContext[],
-	script: (() => void) | undefined
+	script?: () => void
 ): Promise<Person> {
 	const context = await browser.newContext({ reducedMotion: 'reduce' }); // drawn without a graphics card
 	contexts.push(context);

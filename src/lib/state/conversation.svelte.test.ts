@@ -7,6 +7,7 @@ import type { ContactActs } from './contact-acts.ts';
 import { ContactModel } from './contact.svelte.ts';
 import { viewOf } from './contact-view.fixture.ts';
 import { Conversation } from './conversation.svelte.ts';
+import type { Place } from './view.ts';
 
 const ada = 'ada' as PublicKey;
 const id = createMessageId();
@@ -23,10 +24,11 @@ const text = (n: number): TextView => ({
 const none: Changes = { contacts: [], messages: [], deliveries: [] };
 
 /** A conversation whose vault holds texts 1 to `last`. */
-function createParts(last: number) {
-	const history = vi.fn<VaultApi['history']>(({ before = last + 1, limit }) => {
-		const first = Math.max(1, before - limit);
-		return Promise.resolve(Array.from({ length: before - first }, (_, index) => text(first + index)));
+function createParts(last: number, { place, unread = 0 }: { readonly place?: Place; readonly unread?: number } = {}) {
+	const history = vi.fn<VaultApi['history']>(({ before = last + 1, after, limit }) => {
+		const end = Math.min(last + 1, after === undefined ? before : after + 1 + limit);
+		const first = Math.max(1, after === undefined ? end - limit : after + 1);
+		return Promise.resolve(Array.from({ length: Math.max(0, end - first) }, (_, index) => text(first + index)));
 	});
 	const send = vi.fn<VaultApi['send']>(() => Promise.resolve({ ...none, messages: [] }));
 	const edit = vi.fn<VaultApi['edit']>(() => Promise.resolve(none));
@@ -45,15 +47,17 @@ function createParts(last: number) {
 	} satisfies ContactActs;
 	const vault = { history, send, edit, deleteMessage, react, safetyNumber } as unknown as VaultApi;
 	const report = vi.fn(() => Promise.resolve(undefined));
-	const contact = new ContactModel(viewOf(ada, { lastN: last }));
-	const conversation = new Conversation(vault, contact, { apply, connect, report, noteEmoji, acts });
-	return { conversation, history, send, edit, deleteMessage, react, apply, connect, report, noteEmoji, acts };
+	const contact = new ContactModel(viewOf(ada, { lastN: last, unread }));
+	const looked = vi.fn<() => void>();
+	const host = { apply, connect, report, looked, noteEmoji, acts };
+	const conversation = new Conversation(vault, contact, host, place);
+	return { looked, conversation, history, send, edit, deleteMessage, react, apply, connect, report, noteEmoji, acts };
 }
 const ns = ({ messages }: Conversation) => messages.map(({ n }) => n);
 
 test('the newest are read first, older ones on demand, until there are none', async () => {
 	const { conversation, history } = createParts(120);
-	await conversation.loadNewest();
+	await conversation.begin();
 	expect([ns(conversation)[0], ns(conversation).at(-1)]).toEqual([71, 120]);
 	expect(conversation.hasOlder).toBe(true);
 	await conversation.loadOlder();
@@ -66,14 +70,14 @@ test('the newest are read first, older ones on demand, until there are none', as
 
 test('an empty conversation has nothing older', async () => {
 	const { conversation } = createParts(0);
-	await conversation.loadNewest();
+	await conversation.begin();
 	expect(conversation.messages).toEqual([]);
 	expect(conversation.hasOlder).toBe(false);
 });
 
 test('however often older ones are asked for at once, they are read once', async () => {
 	const { conversation, history } = createParts(200);
-	await conversation.loadNewest();
+	await conversation.begin();
 	await Promise.all([conversation.loadOlder(), conversation.loadOlder(), conversation.loadOlder()]);
 	expect(history).toHaveBeenCalledTimes(2);
 	expect(ns(conversation)).toHaveLength(100);
@@ -81,12 +85,12 @@ test('however often older ones are asked for at once, they are read once', async
 
 test('reading ahead stops at 300 entries', async () => {
 	const { conversation } = createParts(1_000);
-	await conversation.loadNewest();
+	await conversation.begin();
 	await conversation.loadAhead();
 	expect(ns(conversation)).toHaveLength(300);
 	expect(conversation.hasOlder).toBe(true);
 	const short = createParts(70);
-	await short.conversation.loadNewest();
+	await short.conversation.begin();
 	await short.conversation.loadAhead();
 	expect(ns(short.conversation)).toHaveLength(70);
 });
@@ -94,8 +98,8 @@ test('reading ahead stops at 300 entries', async () => {
 test('a reading that failed can be tried again', async () => {
 	const { conversation, history } = createParts(60);
 	history.mockRejectedValueOnce(new AppError('internal'));
-	await expect(conversation.loadNewest()).rejects.toMatchObject({ code: 'internal' });
-	await conversation.loadNewest();
+	await expect(conversation.begin()).rejects.toMatchObject({ code: 'internal' });
+	await conversation.begin();
 	expect(ns(conversation)).toHaveLength(50);
 });
 
@@ -113,7 +117,7 @@ test('a text is drawn from what its commit changed; a refused one changes nothin
 
 test('what happens is drawn between what was read', async () => {
 	const { conversation } = createParts(3);
-	await conversation.loadNewest();
+	await conversation.begin();
 	conversation.draw({ ...none, messages: [{ contact: ada, message: text(4) }] });
 	conversation.draw({ ...none, messages: [{ contact: 'ben' as PublicKey, message: text(5) }] });
 	expect(ns(conversation)).toEqual([1, 2, 3, 4]);
@@ -130,23 +134,105 @@ test('tells whether a text fits, the safety number and how the connection does, 
 	expect(connect).toHaveBeenCalledTimes(1);
 });
 
-test('reads back to a message at once, with some before it, and only when it has to', async () => {
-	const { conversation, history } = createParts(1_000);
-	await conversation.loadNewest();
-	await conversation.loadBackTo(960);
+test('a message near what is drawn is reached with all that lies between, one far off with its neighbours alone', async () => {
+	const { conversation, history } = createParts(2_000);
+	await conversation.begin();
+	await conversation.reach(1_960);
 	expect(history).toHaveBeenCalledTimes(1);
-	await conversation.loadBackTo(100);
+	await conversation.reach(1_800);
 	expect(history).toHaveBeenCalledTimes(2);
-	expect(ns(conversation)).toEqual(Array.from({ length: 926 }, (_, index) => index + 75));
+	expect(ns(conversation)).toEqual(Array.from({ length: 226 }, (_, index) => index + 1_775));
+	expect(conversation.hasNewer).toBe(false);
+	await conversation.reach(100);
+	expect(ns(conversation)).toEqual(Array.from({ length: 50 }, (_, index) => index + 76));
+	expect([conversation.hasOlder, conversation.hasNewer]).toEqual([true, true]);
 });
 
-test('reading back waits for what is being read', async () => {
-	const { conversation } = createParts(200);
-	await conversation.loadNewest();
-	const older = conversation.loadOlder();
-	await conversation.loadBackTo(10);
-	await older;
+test('what is drawn never grows beyond 600 entries, and has no gap, whichever way one scrolls', async () => {
+	const { conversation } = createParts(1_500);
+	await conversation.begin();
+	const whole = () => {
+		const [first = 0] = ns(conversation);
+		expect(ns(conversation)).toEqual(Array.from({ length: ns(conversation).length }, (_, index) => first + index));
+		expect(ns(conversation).length).toBeLessThanOrEqual(600);
+	};
+	while (conversation.hasOlder) {
+		await conversation.loadOlder();
+		whole();
+	}
 	expect(ns(conversation)[0]).toBe(1);
+	expect(conversation.hasNewer).toBe(true);
+	while (conversation.hasNewer) {
+		await conversation.loadNewer();
+		whole();
+	}
+	expect(ns(conversation).at(-1)).toBe(1_500);
+	expect(conversation.hasOlder).toBe(true);
+});
+
+test('what is new is drawn where one is at the end, and else read when one comes there', async () => {
+	const { conversation } = createParts(1_000);
+	await conversation.begin();
+	await conversation.reach(100);
+	conversation.draw({ ...none, messages: [{ contact: ada, message: text(1_001) }] });
+	expect(ns(conversation).at(-1)).toBe(125);
+	expect(conversation.arrivals).toBe(0);
+	await conversation.toNewest();
+	conversation.draw({ ...none, messages: [{ contact: ada, message: text(1_001) }] });
+	expect(ns(conversation).at(-1)).toBe(1_001);
+	expect(conversation.arrivals).toBe(1);
+});
+
+test('what is said while something is being read is not lost', async () => {
+	const { conversation, history } = createParts(100);
+	await conversation.begin();
+	const read = Promise.withResolvers<readonly TextView[]>();
+	history.mockReturnValueOnce(read.promise);
+	const newest = conversation.toNewest();
+	await Promise.resolve();
+	conversation.draw({ ...none, messages: [{ contact: ada, message: text(101) }] });
+	read.resolve([text(99), text(100)]);
+	await newest;
+	expect(ns(conversation)).toEqual([99, 100, 101]);
+});
+
+test('who writes while reading far back is led to the newest', async () => {
+	const { conversation } = createParts(1_000);
+	await conversation.begin();
+	await conversation.reach(10);
+	await conversation.send('here again');
+	expect(ns(conversation).at(-1)).toBe(1_000);
+});
+
+test('one begins where it was left, and where something is unread, there', async () => {
+	const left = createParts(1_000, { place: { n: 200, top: 12 } });
+	await left.conversation.begin();
+	expect(ns(left.conversation)).toContain(200);
+	expect(left.conversation.place).toEqual({ n: 200, top: 12 });
+	const unread = createParts(1_000, { place: { n: 200, top: 12 }, unread: 70 });
+	await unread.conversation.begin();
+	expect(unread.conversation.place).toBeUndefined();
+	expect(unread.conversation.unreadFrom).toBe(931);
+	expect(ns(unread.conversation).at(-1)).toBe(1_000);
+	await unread.conversation.send('read');
+	expect(unread.conversation.unreadFrom).toBeUndefined();
+});
+
+test('what was looked at never becomes less', async () => {
+	const { conversation, looked } = createParts(10);
+	await conversation.begin();
+	for (const n of [4, 9, 7]) conversation.saw(n);
+	expect(conversation.seen).toBe(9);
+	expect(looked).toHaveBeenCalledTimes(3);
+});
+
+test('reaching waits for what is being read', async () => {
+	const { conversation } = createParts(200);
+	await conversation.begin();
+	const older = conversation.loadOlder();
+	await conversation.reach(10);
+	await older;
+	expect(ns(conversation)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
 });
 
 test('an answer names what it answers', async () => {
@@ -171,7 +257,7 @@ test('editing and deleting are drawn from what they changed, and a refused one c
 
 test('an emoji that is given is noted as recent, one that is taken back or refused is not', async () => {
 	const { conversation, react, noteEmoji } = createParts(1);
-	await conversation.loadNewest();
+	await conversation.begin();
 	await conversation.react(1, '👍');
 	expect(react).toHaveBeenCalledWith({ contact: ada, n: 1, emoji: '👍' });
 	expect(noteEmoji.mock.calls).toEqual([['👍']]);

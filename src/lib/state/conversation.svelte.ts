@@ -1,17 +1,12 @@
-// The open conversation: the newest entries, older ones on demand, and what a person does with them. Draws only what the
+// The open conversation: the entries around where one reads, and what a person does with them. Draws only what the
 // vault has committed.
 import { type BodyUse, fitsContent } from '#lib/protocol/content.ts';
 import type { LinkReport } from '#lib/rtc/ports.ts';
 import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
 import type { ContactActs } from './contact-acts.ts';
 import type { ContactModel } from './contact.svelte.ts';
-import { applyChanges, mergeEntries } from './entries.ts';
-import type { ConversationState } from './view.ts';
-
-/** Entries read at a time: a tall screen and a half. */
-const PAGE = 50;
-/** Entries read ahead once the newest are drawn, so that scrolling back does not wait. */
-const AHEAD = 300;
+import { HistoryWindow } from './history-window.svelte.ts';
+import type { ConversationState, Place } from './view.ts';
 
 /** What a conversation asks of the app around it. */
 export interface ConversationHost {
@@ -21,6 +16,8 @@ export interface ConversationHost {
 	connect(): void;
 	/** Reads how the connection does. */
 	report(): Promise<LinkReport | undefined>;
+	/** Something of it was looked at. */
+	looked(): void;
 	/** An emoji was given as a reaction. */
 	noteEmoji(emoji: string): void;
 	/** What a person does about the contact, beside writing to them. */
@@ -31,65 +28,98 @@ export class Conversation implements ConversationState {
 	readonly contact: ContactModel;
 	readonly #vault: VaultApi;
 	readonly #host: ConversationHost;
-	#messages = $state.raw<readonly MessageView[]>([]);
-	#isRead = $state(false);
-	/** Nothing older came when it was asked for, whatever the numbers say. */
-	#isWhole = $state(false);
-	#loading: Promise<void> | undefined;
-	/** What was committed before the newest entries were read. */
-	readonly #early: Changes[] = [];
+	readonly #window: HistoryWindow;
+	/** Where the reader was when this was left last. */
+	place: Place | undefined;
+	#unreadFrom = $state<number>();
+	#isBegun = $state(false);
+	#seen = 0;
 
-	constructor(vault: VaultApi, contact: ContactModel, host: ConversationHost) {
+	/** @param place where the reader left it */
+	constructor(vault: VaultApi, contact: ContactModel, host: ConversationHost, place?: Place) {
 		this.contact = contact;
+		this.place = place;
 		this.#vault = vault;
 		this.#host = host;
+		this.#window = new HistoryWindow(vault, contact.publicKey);
 	}
 
 	get messages(): readonly MessageView[] {
-		return this.#messages;
+		return this.#window.messages;
 	}
-	/** True until the newest have been read: a conversation that could not be read is not an empty one. */
 	get hasOlder(): boolean {
-		return !this.#isRead || (!this.#isWhole && (this.#messages[0]?.n ?? 1) > 1);
+		return this.#window.hasOlder;
+	}
+	get hasNewer(): boolean {
+		return this.#window.hasNewer;
+	}
+	get arrivals(): number {
+		return this.#window.arrivals;
+	}
+	get isBegun(): boolean {
+		return this.#isBegun;
+	}
+	get unreadFrom(): number | undefined {
+		return this.#unreadFrom;
+	}
+	/** The n of the newest entry that was looked at. */
+	get seen(): number {
+		return this.#seen;
 	}
 
-	loadNewest(): Promise<void> {
-		return this.#load(undefined);
+	/** Reads what is to be drawn first: where the unread begins, where the reader left it, or the newest. */
+	async begin(): Promise<void> {
+		const { unread } = this.contact;
+		if (unread > 0) this.place = undefined;
+		if (this.place !== undefined) {
+			await this.#window.around(this.place.n);
+		} else {
+			await this.#window.newest();
+			if (unread > 0) this.#unreadFrom = await this.#firstOf(unread);
+		}
+		this.#isBegun = true;
 	}
+	/** The n of the contact's `count`-th text from the end; of the first one that is drawn where there are not so many. */
+	async #firstOf(count: number): Promise<number | undefined> {
+		if (count > this.#theirs().length) await this.loadAhead();
+		return this.#theirs().slice(-count)[0];
+	}
+	#theirs(): readonly number[] {
+		return this.messages.flatMap((message) => (message.kind === 'text' && !message.mine ? [message.n] : []));
+	}
+
 	/** Reads what is drawn anew. */
-	async reload(): Promise<void> {
-		await this.#loading;
-		await this.#load(undefined, Math.max(1, this.#messages.length));
+	reload(): Promise<void> {
+		return this.#window.again();
 	}
-	/** Reads on behind what is drawn, as far as scrolling back will soon want it. */
-	async loadAhead(): Promise<void> {
-		while (this.hasOlder && this.#messages.length < AHEAD) await this.loadOlder();
+	loadAhead(): Promise<void> {
+		return this.#window.ahead();
 	}
 	loadOlder(): Promise<void> {
-		return this.hasOlder ? this.#load(this.#messages[0]?.n) : Promise.resolve();
+		return this.#window.older();
 	}
-	/** Reads everything from there on at once, with some before it to make sense of it. */
-	async loadBackTo(n: number): Promise<void> {
-		await this.#loading; // what is on its way may reach that far
-		const oldest = this.#messages[0]?.n;
-		if (oldest !== undefined && n < oldest && this.hasOlder) await this.#load(oldest, oldest - n + PAGE / 2);
+	loadNewer(): Promise<void> {
+		return this.#window.newer();
 	}
-	async #load(before: number | undefined, limit = PAGE): Promise<void> {
-		this.#loading ??= this.#vault
-			.history({ contact: this.contact.publicKey, limit, ...(before !== undefined && { before }) })
-			.then((older) => {
-				this.#messages = mergeEntries(this.#messages, older);
-				this.#isRead = true;
-				for (const changes of this.#early.splice(0)) this.draw(changes);
-				if (older.length === 0) this.#isWhole = true;
-			})
-			.finally(() => (this.#loading = undefined));
-		return this.#loading;
+	toNewest(): Promise<void> {
+		return this.#window.newest();
+	}
+	reach(n: number): Promise<void> {
+		return this.#window.around(n);
+	}
+	entryAt(at: number): Promise<number | undefined> {
+		return this.#vault.entryAt({ contact: this.contact.publicKey, at });
+	}
+	saw(n: number): void {
+		this.#seen = Math.max(this.#seen, n);
+		this.#host.looked();
 	}
 
 	async send(body: string, replyTo?: number): Promise<void> {
 		const { publicKey: contact } = this.contact;
 		this.#host.apply(await this.#vault.send({ contact, body, ...(replyTo !== undefined && { replyTo }) }));
+		this.#unreadFrom = undefined; // who answers has read
+		if (this.hasNewer) await this.toNewest();
 	}
 	async edit(n: number, body: string): Promise<void> {
 		this.#host.apply(await this.#vault.edit({ contact: this.contact.publicKey, n, body }));
@@ -98,7 +128,7 @@ export class Conversation implements ConversationState {
 		this.#host.apply(await this.#vault.deleteMessage({ contact: this.contact.publicKey, n }));
 	}
 	async react(n: number, emoji: string): Promise<void> {
-		const message = this.#messages.find((each) => each.n === n);
+		const message = this.messages.find((each) => each.n === n);
 		const given = message?.kind === 'text' && message.reactions.some((each) => each.emoji === emoji && each.mine);
 		this.#host.apply(await this.#vault.react({ contact: this.contact.publicKey, n, emoji }));
 		if (!given) this.#host.noteEmoji(emoji); // one that was taken back is not wanted again at once
@@ -134,7 +164,6 @@ export class Conversation implements ConversationState {
 
 	/** Takes the part of `changes` that is about this conversation. */
 	draw(changes: Changes): void {
-		if (this.#isRead) this.#messages = applyChanges(this.#messages, this.contact.publicKey, changes);
-		else this.#early.push(changes);
+		this.#window.draw(changes);
 	}
 }

@@ -13,19 +13,24 @@ export function mergeEntries(drawn: readonly MessageView[], entries: readonly Me
 	return [...byN.values()].sort((a, b) => a.n - b.n);
 }
 
-/** The entries as they are after `changes`, as far as these are about the contact. */
+/**
+ * The entries as they are after `changes`, as far as these are about the contact.
+ * @param isAtEnd whether what is drawn reaches to the newest entry
+ */
 export function applyChanges(
 	drawn: readonly MessageView[],
 	contact: PublicKey,
-	{ messages, deliveries }: Changes
+	{ messages, deliveries }: Changes,
+	isAtEnd = true
 ): readonly MessageView[] {
 	const changed = messages.flatMap((each) => (each.contact === contact ? [each.message] : []));
-	// What is older than all that is drawn comes with its neighbours when it is asked for: alone it would hide a gap.
+	// What is older or newer than all that is drawn comes with its neighbours when it is asked for: alone it would hide a gap.
 	const oldest = drawn[0]?.n ?? 0;
+	const newest = isAtEnd ? Infinity : (drawn.at(-1)?.n ?? 0);
 	const merged = quoteAnew(
 		mergeEntries(
 			drawn,
-			changed.filter(({ n }) => n >= oldest)
+			changed.filter(({ n }) => n >= oldest && n <= newest)
 		),
 		changed
 	);

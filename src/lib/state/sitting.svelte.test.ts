@@ -95,6 +95,7 @@ test('an opened conversation is dialled, read, and marked as read when something
 	expect(sitting.conversation?.messages).toEqual([text(1)]);
 	expect(vault.markRead).not.toHaveBeenCalled();
 	network.host.apply({ ...changed(viewOf(ada, { unread: 1 })), messages: [{ contact: ada, message: text(2) }] });
+	sitting.conversation?.saw(2);
 	await vi.advanceTimersByTimeAsync(500);
 	expect(vault.markRead.mock.calls).toEqual([[{ contact: ada, n: 2 }]]);
 	expect(network.carry).toHaveBeenCalledWith(ada); // they may be told
@@ -109,6 +110,7 @@ test('a burst makes few marks; a page that nobody sees makes none until it is lo
 	await vi.advanceTimersByTimeAsync(500);
 	for (let n = 2; n < 52; n++) {
 		network.host.apply({ ...changed(viewOf(ada, { unread: n })), messages: [{ contact: ada, message: text(n) }] });
+		sitting.conversation?.saw(n);
 		await vi.advanceTimersByTimeAsync(20);
 	}
 	await vi.advanceTimersByTimeAsync(500);
@@ -117,6 +119,7 @@ test('a burst makes few marks; a page that nobody sees makes none until it is lo
 	vault.markRead.mockClear();
 	vi.stubGlobal('document', { visibilityState: 'hidden' });
 	network.host.apply({ ...changed(viewOf(ada, { unread: 1 })), messages: [{ contact: ada, message: text(52) }] });
+	sitting.conversation?.saw(52);
 	await vi.advanceTimersByTimeAsync(5_000);
 	expect(vault.markRead).not.toHaveBeenCalled();
 	vi.stubGlobal('document', { visibilityState: 'visible' });
@@ -235,6 +238,16 @@ test('a contact who is gone is closed, and nothing more of them is written', asy
 	expect(vault.saveDraft).not.toHaveBeenCalled();
 });
 
+test('a conversation is opened where it was left', async () => {
+	const { sitting } = createParts();
+	await sitting.open(ada);
+	if (sitting.conversation) sitting.conversation.place = { n: 1, top: 30 };
+	await sitting.open(ben);
+	expect(sitting.conversation?.place).toBeUndefined();
+	await sitting.open(ada);
+	expect(sitting.conversation?.place).toEqual({ n: 1, top: 30 });
+});
+
 test('another wish about read receipts draws the marks of the open conversation anew', async () => {
 	const { sitting, vault } = createParts();
 	await sitting.open(ada);
@@ -242,7 +255,7 @@ test('another wish about read receipts draws the marks of the open conversation 
 	await sitting.setPreferences({ recentEmoji: ['👍'] });
 	expect(vault.history).not.toHaveBeenCalled();
 	await sitting.setPreferences({ readReceipts: false });
-	expect(vault.history.mock.calls).toEqual([[{ contact: ada, limit: 1 }]]);
+	expect(vault.history.mock.calls).toEqual([[{ contact: ada, before: 2, limit: 1 }]]);
 });
 
 test('what a person writes is flushed as an act of theirs', async () => {

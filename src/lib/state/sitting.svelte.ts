@@ -12,7 +12,7 @@ import { presenceOf, watchIdle } from './idle.ts';
 import { Network } from './network.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createSeen, type Seen } from './seen.ts';
-import type { SignalingView } from './view.ts';
+import type { Place, SignalingView } from './view.ts';
 import { clockWords, wordsOf } from './words.ts';
 
 /** Clocks that differ by more are worth a word, in ms: times in the history would mislead. */
@@ -42,6 +42,8 @@ export class Sitting {
 	#isIdle = $state(false);
 	#conversation = $state.raw<Conversation>();
 	#signaling = $state.raw<SignalingView>({ state: 'connecting' });
+	/** Where each conversation was left. */
+	readonly #places: Record<PublicKey, Place | undefined> = {};
 	/** Of several conversations that are being opened, the last one counts. */
 	#opened = 0;
 	/** Contacts whose clock was spoken of. */
@@ -140,6 +142,7 @@ export class Sitting {
 		const turn = ++this.#opened;
 		const contact = this.#contacts.find(publicKey);
 		const written = this.#drafts.flush();
+		if (this.#conversation) this.#places[this.#conversation.contact.publicKey] = this.#conversation.place;
 		if (contact === undefined) {
 			this.#conversation = undefined;
 			return;
@@ -151,8 +154,7 @@ export class Sitting {
 		this.#conversation = conversation;
 		this.#network.connect(contact.publicKey);
 		try {
-			await conversation.loadNewest();
-			this.looked();
+			await conversation.begin();
 			await conversation.loadAhead();
 		} catch (error) {
 			this.#host.fail(error);
@@ -196,16 +198,18 @@ export class Sitting {
 	}
 	#converse(contact: ContactModel): Conversation {
 		const { publicKey } = contact;
-		return new Conversation(this.#vault, contact, {
-			apply: (changes) => {
+		const host = {
+			apply: (changes: Changes) => {
 				this.#apply(changes);
 				this.#network.flush(publicKey);
 			},
 			connect: () => this.#network.connect(publicKey),
 			report: () => this.#network.report(publicKey),
-			noteEmoji: (emoji) => this.#noteEmoji(emoji),
+			looked: () => this.looked(),
+			noteEmoji: (emoji: string) => this.#noteEmoji(emoji),
 			acts: this.#acts
-		});
+		};
+		return new Conversation(this.#vault, contact, host, this.#places[publicKey]);
 	}
 
 	/** Draws what was committed. */
@@ -213,7 +217,6 @@ export class Sitting {
 		if (this.#contacts.apply(changes)) this.#network.contactsChanged();
 		for (const contact of changes.gone ?? []) this.#dismiss(contact);
 		this.#conversation?.draw(changes);
-		if (changes.messages.some(({ contact }) => contact === this.#conversation?.contact.publicKey)) this.looked();
 	}
 	/** Draws what every contact is told of. */
 	#tell(changes: Changes): void {
@@ -238,11 +241,10 @@ export class Sitting {
 		if (model !== undefined) act(model);
 	}
 
-	/** What is drawn of the open conversation counts as read while somebody looks at the page. */
+	/** What was before the reader's eyes counts as read while somebody looks at the page. */
 	async #markRead(): Promise<void> {
-		const { contact, messages } = this.#conversation ?? {};
-		const n = messages?.at(-1)?.n;
-		if (!contact?.unread || n === undefined || document.visibilityState !== 'visible') return;
+		const { contact, seen: n = 0 } = this.#conversation ?? {};
+		if (!contact?.unread || n === 0 || document.visibilityState !== 'visible') return;
 		await this.#follow(this.#vault.markRead({ contact: contact.publicKey, n }));
 		this.#network.carry(contact.publicKey);
 	}

@@ -71,15 +71,37 @@ export interface ContactState extends Pick<
 	readonly linkProblem: string | undefined;
 }
 
+/** A place in a conversation: an entry, and how far its top is below that of what is seen, in pixels. */
+export interface Place {
+	readonly n: number;
+	readonly top: number;
+}
+
 export interface ConversationState {
 	readonly contact: ContactState;
 	/** Oldest first, as far as loaded. */
 	readonly messages: readonly MessageView[];
-	/** Whether older ones exist on disk. */
+	/** Whether there are others on disk, before and after those. */
 	readonly hasOlder: boolean;
+	readonly hasNewer: boolean;
 	loadOlder(): Promise<void>;
-	/** Reads back until the entry n is among `messages`. */
-	loadBackTo(n: number): Promise<void>;
+	loadNewer(): Promise<void>;
+	/** The newest are among `messages` then. */
+	toNewest(): Promise<void>;
+	/** The entry n and its neighbours are among `messages` then. */
+	reach(n: number): Promise<void>;
+	/** The n of the first entry from then on (ms since 1970); undefined when there is none. */
+	entryAt(at: number): Promise<number | undefined>;
+	/** What is drawn first has been read, and where it begins is known. */
+	readonly isBegun: boolean;
+	/** Grows with every entry that is new, and not with those that are read from the disk. */
+	readonly arrivals: number;
+	/** The n of the first text that was unread when this was opened. */
+	readonly unreadFrom: number | undefined;
+	/** Where one reads, where that is not the end. Kept until the app is locked. */
+	place: Place | undefined;
+	/** Everything up to the entry n has been before the reader's eyes. */
+	saw(n: number): void;
 	/**
 	 * Resolves when it is committed and stands in `messages`; rejects with a Problem-worthy AppError otherwise. So do the
 	 * acts below.

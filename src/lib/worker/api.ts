@@ -199,12 +199,15 @@ export interface VaultApi {
 	}): Promise<{ readonly contact: PublicKey; readonly changes: Changes }>;
 	safetyNumber(request: { readonly contact: PublicKey }): Promise<string>;
 
-	/** The newest `limit` entries before n (exclusive; all when absent), oldest first. */
-	history(request: {
-		readonly contact: PublicKey;
-		readonly before?: number;
-		readonly limit: number;
-	}): Promise<readonly MessageView[]>;
+	/**
+	 * The newest `limit` entries before the n `before`, of all when it is absent; or the oldest after the n `after`. Oldest
+	 * first. Fewer than `limit` means that there are no more.
+	 */
+	history(
+		request: ContactRef & { readonly before?: number; readonly after?: number; readonly limit: number }
+	): Promise<readonly MessageView[]>;
+	/** The n of the first entry that was committed at that time or later (ms since 1970); undefined when all are earlier. */
+	entryAt(request: ContactRef & { readonly at: number }): Promise<number | undefined>;
 	/**
 	 * Commits a text.
 	 * @param request.replyTo the n of the message that it answers

@@ -1,9 +1,9 @@
 // Where each message stands in its conversation: (author, id) -> n. Owns the index in memory, 17 bytes and a hash slot per
 // entry, and its blocks on disk, which are a cache of what `tail` says: a missing one is made again.
 import { concat, fromBase64, randomBytes, toBase64 } from '#lib/protocol/bytes.ts';
-import { errorCode } from '#lib/protocol/errors.ts';
 import type { MessageId } from '#lib/protocol/ids.ts';
-import type { MessageRow, Rows, RowWrite, StorePort } from '#lib/store/rows.ts';
+import type { MessageRow, RowWrite, StorePort } from '#lib/store/rows.ts';
+import { readReadable } from './readable.ts';
 
 /** A message as this person sees it: who wrote it, and its id. */
 export interface LocalRef {
@@ -126,7 +126,7 @@ const fullBlocks = (lastN: number) => Math.floor((lastN + 1) / BLOCK);
 async function readMessageIds(store: StorePort, contact: number, lastN: number): Promise<MessageIds> {
 	const ids = new MessageIds();
 	const full = fullBlocks(lastN);
-	const blocks = await readReadable(store, 'ids', contact, 0, full - 1);
+	const { rows: blocks } = await readReadable(store, 'ids', contact, 0, full - 1);
 	for (let number = 0; number < full; number++) {
 		if (ids.take(number, blocks.get(number)?.block ?? '')) continue;
 		await readPlaces(store, contact, ids, number * BLOCK, (number + 1) * BLOCK - 1);
@@ -150,32 +150,8 @@ export async function idsOf(store: StorePort, contact: Holder): Promise<MessageI
 }
 
 async function readPlaces(store: StorePort, contact: number, ids: MessageIds, first: number, last: number) {
-	for (const [n, row] of await readReadable(store, 'tail', contact, first, last))
+	for (const [n, row] of (await readReadable(store, 'tail', contact, first, last)).rows)
 		if (row.kind === 'text') ids.add(n, row);
-}
-
-/** The rows that open, by the second number of their key: one that is damaged must not stop all that comes after it. */
-async function readReadable<Name extends 'tail' | 'ids'>(
-	store: StorePort,
-	name: Name,
-	contact: number,
-	first: number,
-	last: number
-): Promise<ReadonlyMap<number, Rows[Name]['value']>> {
-	try {
-		return new Map((await store.readRange(name, contact, first, last)).map(({ key, value }) => [key[1], value]));
-	} catch (error) {
-		if (errorCode(error) !== 'unsealable') throw error;
-	}
-	const rows = new Map<number, Rows[Name]['value']>();
-	for (let at = first; at <= last; at++) {
-		const row = await store.read(name, [contact, at]).catch((error: unknown) => {
-			if (errorCode(error) !== 'unsealable') throw error;
-			return undefined;
-		});
-		if (row !== undefined) rows.set(at, row);
-	}
-	return rows;
 }
 
 /** The blocks that are full with `rows` and were not before, to be committed with them. */

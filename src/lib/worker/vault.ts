@@ -4,11 +4,12 @@ import { AppError } from '#lib/protocol/errors.ts';
 import { signChallenge } from '#lib/signal/identity.ts';
 import { safetyNumber } from '#lib/signal/safety-number.ts';
 import type { StorePort } from '#lib/store/rows.ts';
-import type { ContactRef, LinkOutput, LinkRef, MessageView, Unlocked, VaultApi, VaultState } from './api.ts';
+import type { ContactRef, LinkOutput, LinkRef, Unlocked, VaultApi, VaultState } from './api.ts';
 import { removeContact, renameContact, setBlocked, setVerified } from './contact-acts.ts';
 import { addContact, checkName, followInvite, runAlone } from './contacts.ts';
 import { type Contact, contactOf, type Core, currentLink, isClosed, type LinkState } from './core.ts';
 import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from './descriptions.ts';
+import { entryAt, readHistory } from './history.ts';
 import { receiveFrames } from './incoming.ts';
 import { createInvite } from './invites.ts';
 import { closeLink, openLink } from './links.ts';
@@ -18,7 +19,6 @@ import { setName, setPreferences } from './preferences.ts';
 import { noChanges } from './turn.ts';
 import { lastDelay } from './pace.ts';
 import { createCore, readCore, unlockedView } from './unlock.ts';
-import { messageViews } from './views.ts';
 
 /** Where the vault keeps its rows and how it becomes the one writer. In the browser: IndexedDB and a Web Lock. */
 export interface VaultPlace {
@@ -122,6 +122,7 @@ export function createVault(place: VaultPlace): VaultApi {
 		},
 
 		history: onContact(readHistory),
+		entryAt: onContact(entryAt),
 		send: onContact(sendText),
 		edit: onContact(editText),
 		deleteMessage: onContact(deleteText),
@@ -162,18 +163,4 @@ export function createVault(place: VaultPlace): VaultApi {
 			withLink(request, (open, contact, link) => receiveFrames(open, contact, link, request.frames)),
 		nextFrames: (ref) => withLink(ref, nextFrames)
 	};
-}
-
-async function readHistory(
-	core: Core,
-	contact: Contact,
-	{ before, limit }: Parameters<VaultApi['history']>[0]
-): Promise<readonly MessageView[]> {
-	const last = Math.min(contact.row.lastN, (before ?? Infinity) - 1);
-	const rows = await core.store.readRange('tail', contact.number, Math.max(1, last - limit + 1), last);
-	return messageViews(
-		core,
-		contact,
-		rows.map(({ key: [, n], value }) => [n, value] as const)
-	);
 }

@@ -1,0 +1,138 @@
+// The part of a conversation that is drawn: a run of entries without a gap, of bounded length, that moves back and forth over
+// the history. Owns what is read and when, and that what is committed meanwhile is not lost.
+import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
+import { applyChanges, mergeEntries } from './entries.ts';
+
+/** Entries read at a time: a tall screen and a half. */
+const PAGE = 50;
+/** Entries read ahead once the newest are drawn, so that scrolling back does not wait. */
+const AHEAD = 300;
+/** More entries than this make a page slow. Those farthest from where one reads are let go. */
+export const MOST = 600;
+
+type Where = Omit<Parameters<VaultApi['history']>[0], 'contact'>;
+
+export class HistoryWindow {
+	readonly #vault: Pick<VaultApi, 'history'>;
+	readonly #contact: PublicKey;
+	#messages = $state.raw<readonly MessageView[]>([]);
+	#isRead = $state(false);
+	#hasOlder = $state(true);
+	#hasNewer = $state(false);
+	#arrivals = $state(0);
+	#reading: Promise<void> | undefined;
+	/** What was committed while something is being read. */
+	#meanwhile: Changes[] = [];
+
+	constructor(vault: Pick<VaultApi, 'history'>, contact: PublicKey) {
+		this.#vault = vault;
+		this.#contact = contact;
+	}
+
+	/** Oldest first. */
+	get messages(): readonly MessageView[] {
+		return this.#messages;
+	}
+	/** True until something was read: a conversation that could not be read is not an empty one. */
+	get hasOlder(): boolean {
+		return this.#hasOlder;
+	}
+	/** Whether the newest entries are not among these. */
+	get hasNewer(): boolean {
+		return this.#hasNewer;
+	}
+
+	/** Grows when something new was said. */
+	get arrivals(): number {
+		return this.#arrivals;
+	}
+
+	/** Moves to the newest. */
+	async newest(): Promise<void> {
+		await this.#settled();
+		await this.#read({ limit: PAGE }, (entries) => {
+			this.#messages = entries;
+			this.#hasOlder = entries.length === PAGE;
+			this.#hasNewer = false;
+		});
+	}
+	/** Reads on before what is drawn, as far as scrolling back will soon want it. */
+	async ahead(): Promise<void> {
+		while (this.#hasOlder && this.#messages.length < AHEAD) await this.older();
+	}
+	/** Asked for several times at once, it reads once. */
+	older(): Promise<void> {
+		const [first] = this.#messages;
+		if (this.#reading !== undefined || first === undefined || !this.#hasOlder) return this.#settled();
+		return this.#read({ before: first.n, limit: PAGE }, (entries) => this.#putBefore(entries, PAGE));
+	}
+	newer(): Promise<void> {
+		const last = this.#messages.at(-1);
+		if (this.#reading !== undefined || last === undefined || !this.#hasNewer) return this.#settled();
+		return this.#read({ after: last.n, limit: PAGE }, (entries) => {
+			const all = mergeEntries(this.#messages, entries);
+			if (all.length > MOST) this.#hasOlder = true;
+			this.#messages = all.slice(-MOST);
+			this.#hasNewer = entries.length === PAGE;
+		});
+	}
+	/** Reads what is drawn anew. */
+	async again(): Promise<void> {
+		await this.#settled();
+		const last = this.#messages.at(-1);
+		if (last === undefined) return this.newest();
+		await this.#read({ before: last.n + 1, limit: this.#messages.length }, (entries) => (this.#messages = entries));
+	}
+	/** Moves so that the entry n is drawn, with its neighbours on both sides. */
+	async around(n: number): Promise<void> {
+		await this.#settled(); // what is on its way may reach that far
+		const [first, last] = [this.#messages[0]?.n, this.#messages.at(-1)?.n];
+		if (first !== undefined && last !== undefined && n >= first && n <= last) return;
+		if (first !== undefined && n < first && first - n < MOST / 2 && this.#hasOlder) {
+			const limit = first - n + PAGE / 2;
+			await this.#read({ before: first, limit }, (entries) => this.#putBefore(entries, limit));
+			return;
+		}
+		// Those after it are read with those before it, by one call: between two of them a gap could arise.
+		await this.#read({ before: n + PAGE / 2 + 1, limit: PAGE }, (entries) => {
+			this.#messages = entries;
+			this.#hasOlder = entries.length === PAGE;
+			this.#hasNewer = true; // until reading on shows that there are none
+		});
+	}
+
+	/** Takes the part of `changes` that is about what is drawn. */
+	draw(changes: Changes): void {
+		if (this.#reading !== undefined || !this.#isRead) this.#meanwhile.push(changes);
+		const last = this.#messages.at(-1)?.n ?? 0;
+		if (this.#isRead) this.#messages = applyChanges(this.#messages, this.#contact, changes, !this.#hasNewer);
+		if ((this.#messages.at(-1)?.n ?? 0) > last) this.#arrivals++;
+	}
+
+	#putBefore(entries: readonly MessageView[], limit: number): void {
+		const all = mergeEntries(this.#messages, entries);
+		if (all.length > MOST) this.#hasNewer = true;
+		this.#messages = all.slice(0, Math.max(MOST, entries.length));
+		this.#hasOlder = entries.length === limit;
+	}
+	/** One reading at a time: whoever waited for one looks anew at where it led. */
+	async #settled(): Promise<void> {
+		while (this.#reading !== undefined) await this.#reading.catch(() => undefined); // whoever asked for it is told
+	}
+	#read(where: Where, take: (entries: readonly MessageView[]) => void): Promise<void> {
+		this.#reading = this.#vault
+			.history({ contact: this.#contact, ...where })
+			.then((entries) => {
+				take(entries);
+				this.#isRead = true;
+				for (const changes of this.#meanwhile)
+					this.#messages = applyChanges(this.#messages, this.#contact, changes, !this.#hasNewer);
+			})
+			.finally(() => {
+				this.#reading = undefined;
+				if (this.#isRead) this.#meanwhile = [];
+			});
+		return this.#reading;
+	}
+}

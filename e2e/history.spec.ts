@@ -1,0 +1,107 @@
+// A long conversation: where one begins to read, how one moves in it, and that what one reads keeps its place.
+import type { Locator } from '@playwright/test';
+import { expect, introduce, PASSPHRASE, test } from './people.ts';
+import type { Person } from './person.ts';
+
+const LINES = 120;
+const history = ({ page }: Person) => page.getByRole('region', { name: 'History' });
+const entryOf = ({ page }: Person, text: string) =>
+	page
+		.getByRole('list', { name: 'Messages' })
+		.getByRole('paragraph')
+		.filter({ hasText: new RegExp(`^${text}$`, 'u') });
+/** Where it stands on the screen, in pixels. */
+const topOf = async (entry: Locator) => Math.round((await entry.boundingBox())?.y ?? Number.NaN);
+async function say(person: Person, first: number, last: number) {
+	for (let n = first; n <= last; n++) await person.write(`line ${n}`);
+}
+/** Turns the wheel over the history until the entry is seen. */
+async function wheelTo(person: Person, text: string, by: number) {
+	const entry = entryOf(person, text);
+	await history(person).hover();
+	await expect
+		.poll(async () => {
+			if ((await entry.count()) > 0 && (await entry.isVisible())) {
+				const box = await entry.boundingBox();
+				if (box && box.y > 100 && box.y < 500) return true;
+			}
+			await person.page.mouse.wheel(0, by);
+			return false;
+		})
+		.toBe(true);
+	return entry;
+}
+
+test('one reads where one left off, what comes moves nothing, and a button counts it', async ({ arrive }) => {
+	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
+	await introduce(ada, ben, ['Ada', 'Ben']);
+	await say(ada, 1, 60);
+	await ben.sees('line 60');
+	const entry = await wheelTo(ben, 'line 20', -300);
+	const top = await topOf(entry);
+
+	await say(ada, 61, 63);
+	const jump = ben.page.getByRole('button', { name: '3 new: to the newest message' });
+	await expect(jump).toBeVisible();
+	expect(await topOf(entry)).toBe(top);
+	expect(await ada.delivery('line 63')).toBe('delivered'); // nobody has read it
+
+	await ben.page.setViewportSize({ width: 390, height: 844 });
+	await ben.page.getByRole('button', { name: 'Back to conversations' }).click();
+	await ben.page.setViewportSize({ width: 1280, height: 720 });
+	await ben.open('Ada');
+	const divider = ben.page.getByRole('listitem').filter({ hasText: /^New messages$/u });
+	await expect(divider).toBeInViewport();
+	await expect(entryOf(ben, 'line 63')).toBeInViewport();
+	await expect.poll(() => ada.delivery('line 63')).toBe('read');
+	expect((await ben.contacts())[0]?.unread).toBe(0);
+
+	// Nothing is unread: one comes back to where one was.
+	const again = await wheelTo(ben, 'line 20', -300);
+	const left = await topOf(again);
+	await ben.page.keyboard.press('Escape');
+	await ben.page.setViewportSize({ width: 390, height: 844 });
+	await ben.page.getByRole('button', { name: 'Back to conversations' }).click();
+	await ben.page.setViewportSize({ width: 1280, height: 720 });
+	await ben.open('Ada');
+	await expect(again).toBeInViewport();
+	expect(Math.abs((await topOf(again)) - left)).toBeLessThan(60);
+	await ben.page.getByRole('button', { name: 'To the newest message' }).click();
+	await expect(entryOf(ben, 'line 63')).toBeInViewport();
+});
+
+test('who finds more than a screen of unread texts begins with the first of them', async ({ arrive, home }) => {
+	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
+	await introduce(ada, ben, ['Ada', 'Ben']);
+	await ada.write('known already');
+	await ben.sees('known already');
+	await ben.page.goto('about:blank');
+	await expect.poll(() => ada.link()).toBe('offline');
+	await say(ada, 1, 40);
+	await ben.page.goto(home);
+	await ben.unlock(PASSPHRASE);
+	await expect.poll(async () => (await ben.contacts())[0]?.unread, { timeout: 30_000 }).toBe(40);
+	await ben.open('Ada');
+	await expect(entryOf(ben, 'line 1')).toBeInViewport();
+	await expect(entryOf(ben, 'line 40')).not.toBeInViewport();
+	await expect(ben.page.getByText('New messages', { exact: true })).toBeInViewport();
+	expect(await ada.delivery('line 40')).toBe('delivered');
+	await ben.page.getByRole('button', { name: '40 new: to the newest message' }).click();
+	await expect(entryOf(ben, 'line 40')).toBeInViewport();
+	await expect.poll(() => ada.delivery('line 40')).toBe('read');
+});
+
+test('a date is gone to, however far back, and one scrolls on from there both ways', async ({ arrive }) => {
+	const ada = await arrive('Ada');
+	await ada.addContact('11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=', 'Ben'); // of nobody
+	await say(ada, 1, LINES);
+	await ada.page.getByRole('button', { name: 'Go to a date' }).click();
+	const dialog = ada.page.getByRole('dialog', { name: 'Go to a date' });
+	await dialog.getByLabel('Read from').fill('2020-02-03');
+	await dialog.getByRole('button', { name: 'Go there' }).click();
+	await expect(entryOf(ada, 'line 1')).toBeInViewport();
+	await expect(entryOf(ada, 'line 1').locator('xpath=ancestor::li')).toBeFocused();
+	await wheelTo(ada, 'line 70', 400);
+	await ada.page.getByRole('button', { name: 'To the newest message' }).click();
+	await expect(entryOf(ada, `line ${LINES}`)).toBeInViewport();
+});

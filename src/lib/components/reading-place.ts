@@ -27,3 +27,21 @@ export function hold(scroller: Element, { element, top }: Held): void {
 	const moved = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top - top;
 	if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
 }
+
+/** Frames for which entries that come into view for the first time may still change their height. */
+const FRAMES = 20;
+
+/** Scrolls so that the entry stands there, and holds it while the heights around it settle or until somebody scrolls. */
+export function put(scroller: Element, held: Held): void {
+	const life = new AbortController();
+	for (const gesture of ['wheel', 'pointerdown', 'keydown'])
+		scroller.addEventListener(gesture, () => life.abort(), { signal: life.signal, passive: true });
+	let left = FRAMES;
+	function step(): void {
+		if (life.signal.aborted) return;
+		hold(scroller, held);
+		if (--left > 0) requestAnimationFrame(step);
+		else life.abort();
+	}
+	step();
+}

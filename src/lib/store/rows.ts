@@ -126,6 +126,8 @@ export interface SettingsRows {
 	readonly identity: { readonly seed: string; readonly name: string; readonly registrationId: number };
 	/** The highest number that a contact ever had: none is given twice. */
 	readonly numbers: { readonly contact: number };
+	/** The last backup that was finished, ms since 1970, and how much there was then; and until when nobody is reminded. */
+	readonly backup: { readonly at?: number; readonly entries?: number; readonly quietUntil?: number };
 	readonly preferences: {
 		readonly readReceipts: boolean;
 		readonly lastSeen: boolean;

@@ -1,0 +1,171 @@
+// What a backup holds, as lines (docs/protocol.md, section 8). Owns what is in it and what is not: no session, no prekey, no
+// ciphertext, nothing that was meant to disappear. Reads beside the messaging; each contact is as at one moment.
+import { encodeBackupLine, type BackupLine, MAX_BACKUP_INVITES, parseBackupLine } from '#lib/protocol/backup.ts';
+import type { Content } from '#lib/protocol/content.ts';
+import { errorCode } from '#lib/protocol/errors.ts';
+import { MAX_CONTENT_BYTES } from '#lib/protocol/limits.ts';
+import { toBase64 } from '#lib/protocol/bytes.ts';
+import type { ContactRow, MessageRow, OutboxRow, SummaryRow } from '#lib/store/rows.ts';
+import { runAlone } from './contacts.ts';
+import type { Contact, Core } from './core.ts';
+import { readReadable } from './message-ids.ts';
+import { readOutbox } from './outgoing.ts';
+import { createTurn } from './turn.ts';
+
+/** Entries that are read at once: some hundred KB. */
+const BATCH = 512;
+/** Contents that carry something of the person's. The others are said anew by themselves. */
+const carried: ReadonlySet<Content['type']> = new Set(['text', 'edit', 'delete', 'reaction', 'read']);
+
+/** Whether an entry or a content is there to stay. What is to disappear is in no backup, in no form. */
+export function isLasting(row: MessageRow | Content): boolean {
+	return !('expiresIn' in row) && !('expiresAt' in row);
+}
+
+/** How far a backup has come, for whoever waits for it. */
+export interface Progress {
+	done: number;
+	all: number;
+}
+
+/**
+ * The lines of a backup of all there is.
+ * @param progress counts entries
+ * @throws AppError `locked`, `internal`; an entry that cannot be read is left out
+ */
+export async function* backupLines(core: Core, progress: Progress): AsyncGenerator<readonly string[], void> {
+	const contacts = [...core.contacts.values()];
+	progress.all = contacts.reduce((sum, { row }) => sum + row.lastN, 0);
+	let [lines, groups] = [0, 0];
+	const counted = (batch: readonly BackupLine[]): readonly string[] => {
+		const encoded = batch.flatMap(sound);
+		lines += encoded.length;
+		return encoded;
+	};
+	yield counted([personLine(core)]);
+	for (const contact of contacts) {
+		try {
+			yield* contactLines(core, contact, progress, counted);
+			groups++;
+		} catch (error) {
+			if (errorCode(error) !== 'contact-unknown') throw error;
+			yield counted([{ type: 'gone' }]);
+		}
+	}
+	yield [encodeBackupLine({ type: 'end', contacts: groups, lines })];
+}
+
+/** Nothing is written that a restore would not take: one entry that is not as it should be must not cost all the others. */
+function sound(line: BackupLine): string[] {
+	const encoded = encodeBackupLine(line);
+	try {
+		parseBackupLine(encoded);
+		return [encoded];
+	} catch (error) {
+		if (line.type === 'entry' || line.type === 'waiting') return [];
+		throw error;
+	}
+}
+
+function personLine({ identity, name, registrationId, preferences, invites, now }: Core): BackupLine {
+	const known = [...invites.values()].map(({ token, createdAt, expiresAt }) => ({ token, createdAt, expiresAt }));
+	const { readReceipts, lastSeen, presence, recentEmoji } = preferences;
+	return {
+		type: 'person',
+		madeAt: now(),
+		seed: toBase64(identity.seed),
+		name,
+		registrationId,
+		preferences: { readReceipts, lastSeen, presence, recentEmoji: [...recentEmoji] },
+		invites: known.slice(-MAX_BACKUP_INVITES)
+	};
+}
+
+/**
+ * One contact: first the entries, beside whatever else happens; then, alone with the contact, what has changed meanwhile,
+ * what waits, and who they are. That last moment is what the backup shows.
+ */
+async function* contactLines(
+	core: Core,
+	contact: Contact,
+	progress: Progress,
+	counted: (batch: readonly BackupLine[]) => readonly string[]
+): AsyncGenerator<readonly string[], void> {
+	const changed = new Set<number>();
+	contact.changed = changed;
+	try {
+		const { lastN } = contact.row;
+		for (let first = 1; first <= lastN; first += BATCH) {
+			const last = Math.min(lastN, first + BATCH - 1);
+			yield counted(await readEntries(core, contact, first, last));
+			progress.done += last - first + 1;
+		}
+		yield counted(
+			await runAlone(core, contact, async () => {
+				const { row, summary } = contact;
+				for (let n = lastN + 1; n <= row.lastN; n++) changed.add(n);
+				const late = await Promise.all([...changed].map((n) => readEntries(core, contact, n, n)));
+				return [...late.flat(), ...(await waitingLines(core, contact)), contactLine(row, summary)];
+			})
+		);
+	} finally {
+		delete contact.changed;
+	}
+}
+
+async function readEntries({ store }: Core, { number }: Contact, first: number, last: number): Promise<BackupLine[]> {
+	const rows = await readReadable(store, 'tail', number, first, last);
+	return [...rows].filter(([, row]) => isLasting(row)).map(([n, row]) => entryLine(n, row));
+}
+
+function entryLine(n: number, row: MessageRow): BackupLine {
+	if (row.kind !== 'text') return { type: 'entry', n, kind: row.kind, at: row.at };
+	const { id, mine, body, sentAt, at, replyTo, editedAt, deleted, failed, reactions } = row;
+	return {
+		...{ type: 'entry', n, kind: 'text', id, mine, body, sentAt, at },
+		...(replyTo !== undefined && { replyTo: { ...replyTo } }),
+		...(editedAt !== undefined && { editedAt }),
+		...(deleted && { deleted }),
+		...(failed && { failed }),
+		...(reactions !== undefined && { reactions: reactions.map(({ emoji, mine: own }) => ({ emoji, mine: own })) })
+	};
+}
+
+async function waitingLines(core: Core, contact: Contact): Promise<BackupLine[]> {
+	const { acked, last } = contact.row.own;
+	const rows = await readOutbox(core, createTurn(contact), acked + 1, last);
+	return [...rows].filter(([, { content }]) => isCarried(content)).map(([seq, row]) => waitingLine(seq, row));
+}
+
+function isCarried(content: Content): boolean {
+	return carried.has(content.type) && isLasting(content);
+}
+
+function waitingLine(seq: number, { mark, n, content }: OutboxRow): BackupLine {
+	return { type: 'waiting', seq, mark, ...(n !== undefined && { n }), content };
+}
+
+function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): BackupLine {
+	const { publicKey, name, ownName, profile, verified, blocked, removed, server, addedAt, invite } = row;
+	const { newest, theirRead, ownRead, own, their, highestAt, lastN } = row;
+	return {
+		...{ type: 'contact', publicKey, name, addedAt, highestAt, lastN, unread, epoch: own.epoch },
+		their: {
+			epoch: their.epoch,
+			applied: their.applied,
+			...(their.mark !== undefined && { mark: their.mark })
+		},
+		...(ownName !== undefined && { ownName }),
+		...(profile !== undefined && { profile: { name: profile.name, lastSeen: profile.lastSeen } }),
+		...(verified && { verified }),
+		...(blocked && { blocked }),
+		...(removed && { removed }),
+		...(server !== undefined && { server }),
+		...(invite !== undefined && { invite }),
+		...(newest !== undefined && { newest: { n: newest.n, id: newest.id } }),
+		...(theirRead !== undefined && { theirRead }),
+		...(ownRead !== undefined && { ownRead }),
+		...(draft !== undefined && { draft: draft.slice(0, MAX_CONTENT_BYTES) }),
+		...(lastSeen !== undefined && { lastSeen })
+	};
+}

@@ -1,0 +1,281 @@
+// A backup and its restore: the person, the contacts and what was said are there again; whoever is a contact is talking again
+// without having done anything; and what is refused or interrupted leaves nothing.
+import { expect, test } from 'vitest';
+import { AppError, errorCode } from '#lib/protocol/errors.ts';
+import { readRaw } from '#lib/store/fixtures.ts';
+import { createSealedStore, discardUnfinished, inspectVault, openSealedStore, proveOwner } from '#lib/store/open.ts';
+import type { StorePort } from '#lib/store/rows.ts';
+import { backUp, drain, FILE_PASSPHRASE, restorePeer } from './testing/backups.ts';
+import { crashKinds, createCrashSite } from './testing/crash.ts';
+import { createFaults } from './testing/faults.ts';
+import { befriend, createFriends, createPeer, entriesOf, type Peer, talk, textsOf, write } from './testing/peers.ts';
+import { copyProfile } from './testing/profiles.ts';
+import { createVault, type VaultPlace } from './vault.ts';
+
+async function meet(one: Peer, other: Peer): Promise<void> {
+	await (await talk(one, other)).close();
+}
+/** The newest entry that has this text. */
+async function entryOf(peer: Peer, other: Peer, body: string): Promise<number> {
+	return (await entriesOf(peer, other)).findLast((entry) => entry.kind === 'text' && entry.body === body)!.n;
+}
+const count = (texts: readonly string[], body: string) => texts.filter((text) => text === body).length;
+
+test('everything but the sessions is there again, and waits as it waited', async () => {
+	const [ada, ben] = await createFriends();
+	const [carol, dan] = [await createPeer('Carol'), await createPeer('Dan')];
+	await befriend(ada, carol);
+	await befriend(ada, dan);
+	for (const body of ['one', 'two', 'three', 'four']) await write(ada, ben, body);
+	await meet(ada, ben);
+	await ada.vault.edit({ contact: ben.key, n: await entryOf(ada, ben, 'one'), body: 'one, changed' });
+	await ada.vault.deleteMessage({ contact: ben.key, n: await entryOf(ada, ben, 'two') });
+	await ben.vault.react({ contact: ada.key, n: await entryOf(ben, ada, 'three'), emoji: '👍' });
+	await ben.vault.send({ contact: ada.key, body: 'an answer', replyTo: await entryOf(ben, ada, 'four') });
+	await meet(ada, ben);
+	await ada.vault.markRead({ contact: ben.key, n: await entryOf(ada, ben, 'an answer') });
+	await write(ada, ben, 'waits');
+	await write(ada, dan, 'failed');
+	await ada.vault.renameContact({ contact: ben.key, name: 'Benjamin' });
+	await ada.vault.setVerified({ contact: ben.key, verified: true });
+	await ada.vault.setBlocked({ contact: carol.key, blocked: true });
+	await ada.vault.removeContact({ contact: dan.key, history: 'keep' });
+	await ada.vault.saveDraft({ contact: ben.key, text: 'a draft' });
+	await ada.vault.setPreferences({ presence: 'busy', lastSeen: true });
+
+	const again = await restorePeer('Ada', await backUp(ada));
+	expect(again.key).toBe(ada.key);
+	const [before, after] = await Promise.all(
+		[ada, again].map((peer) => peer.vault.unlock({ passphrase: 'open', takeOver: false }))
+	);
+	expect(after).toEqual(before);
+	for (const other of [ben, carol, dan]) expect(await entriesOf(again, other)).toEqual(await entriesOf(ada, other));
+
+	const rows = await copyProfile(again);
+	expect(rows.filter(({ store }) => store === 'prekey')).toEqual([]);
+	const text = JSON.stringify(rows);
+	for (const secret of ['"record"', '"ciphertext"', '"told"']) expect(text).not.toContain(secret);
+	const own = async (peer: Peer) =>
+		(await copyProfile(peer)).flatMap(({ store, value }) => (store === 'session' && value ? [value.own.epoch] : []));
+	expect(await own(again)).not.toEqual(await own(ada)); // another epoch
+});
+
+test('whoever went on talking after the backup is talking again, both ways, and nothing stands there twice', async () => {
+	const [ada, ben] = await createFriends();
+	await write(ada, ben, 'old, of Ada');
+	await write(ben, ada, 'old, of Ben');
+	await meet(ada, ben);
+	await write(ada, ben, 'waiting, of Ada');
+	const reacted = await entryOf(ada, ben, 'old, of Ben');
+	await ada.vault.react({ contact: ben.key, n: reacted, emoji: '🎈' });
+	const file = await backUp(ada);
+	// What waited arrives, and more is said, all of which the backup does not have.
+	await write(ada, ben, 'lost, of Ada');
+	await write(ben, ada, 'lost, of Ben');
+	await meet(ada, ben);
+	await write(ben, ada, 'waiting, of Ben');
+
+	const again = await restorePeer('Ada', file);
+	again.skew = 60_000;
+	await write(again, ben, 'new, of Ada');
+	await meet(ben, again);
+	await write(ben, again, 'new, of Ben');
+	await meet(again, ben);
+
+	const atBen = await textsOf(ben, again);
+	for (const body of ['old, of Ada', 'waiting, of Ada', 'lost, of Ada', 'new, of Ada'])
+		expect(count(atBen, body)).toBe(1);
+	expect(count(atBen, '(missing)')).toBe(1);
+	expect(await textsOf(again, ben)).toEqual([
+		'old, of Ada',
+		'old, of Ben',
+		'waiting, of Ada',
+		'new, of Ada',
+		'(missing)',
+		'waiting, of Ben',
+		'new, of Ben'
+	]);
+	const [old] = (await entriesOf(ben, again)).filter((entry) => entry.kind === 'text' && entry.body === 'old, of Ben');
+	expect(old).toMatchObject({ reactions: [{ emoji: '🎈', mine: false, theirs: true }] });
+	for (const entry of await entriesOf(again, ben))
+		if (entry.kind === 'text' && entry.mine) expect(entry.delivery).toBe('delivered');
+});
+
+test('an invite from before the backup makes no contact any more, and its follower is told', async () => {
+	const ada = await createPeer('Ada');
+	const { link } = await ada.vault.createInvite({ origin: 'https://sotto.example' });
+	const again = await restorePeer('Ada', await backUp(ada));
+	const ben = await createPeer('Ben');
+	await ben.vault.followInvite({ text: link });
+	const attempt = crypto.randomUUID() as never;
+	const sealed = await ben.vault.sealOffer({ contact: ada.key, attempt, sdp: 'offer' });
+	expect(await again.vault.openOffer({ from: ben.key, sealed })).toMatchObject({ kind: 'refuse' });
+});
+
+test('what changes while the backup is written is in it as at one moment', async () => {
+	const [ada, ben] = await createFriends();
+	for (let n = 1; n <= 20; n++) await write(ada, ben, `text ${n}`);
+	await meet(ada, ben);
+	const outflow = await ada.vault.beginBackup({ passphrase: 'open', filePassphrase: FILE_PASSPHRASE });
+	// The entries are read when the first piece is asked for; all of this happens beside it.
+	const draining = drain(ada, outflow);
+	const acts = [
+		ada.vault.edit({ contact: ben.key, n: 3, body: 'changed' }),
+		ada.vault.deleteMessage({ contact: ben.key, n: 4 }),
+		ada.vault.send({ contact: ben.key, body: 'late' })
+	];
+	const file = new Blob(await draining);
+	await Promise.all(acts);
+	const again = await restorePeer('Ada', file);
+	// Whatever of it is in the history is in the log as well, and what is in neither was not said.
+	const told = (await entriesOf(again, ben)).map((entry) => (entry.kind === 'text' ? entry : undefined));
+	await meet(again, ben);
+	const read = new Map(
+		(await entriesOf(ben, again)).flatMap((entry) => (entry.kind === 'text' ? [[entry.id, entry] as const] : []))
+	);
+	for (const entry of told) {
+		const theirs = entry && read.get(entry.id);
+		expect(theirs).toMatchObject({ body: entry?.body, deleted: entry?.deleted });
+	}
+});
+
+test('a contact who is removed with all there was while the backup is written is not in what is restored', async () => {
+	const [ada, ben] = await createFriends();
+	const carol = await createPeer('Carol');
+	await befriend(ada, carol);
+	for (let n = 1; n <= 30; n++) await write(ada, ben, `text ${n}`);
+	await write(ada, carol, 'to Carol');
+	const outflow = await ada.vault.beginBackup({ passphrase: 'open', filePassphrase: FILE_PASSPHRASE });
+	await ada.vault.removeContact({ contact: ben.key, history: 'delete' });
+	const again = await restorePeer('Ada', new Blob(await drain(ada, outflow)));
+	const { contacts } = await again.vault.unlock({ passphrase: 'open', takeOver: false });
+	expect(contacts.map(({ name }) => name)).toEqual(['Carol']);
+	expect(await textsOf(again, carol)).toEqual(['to Carol']);
+	expect((await copyProfile(again)).filter(({ store }) => store === 'tail')).toHaveLength(1);
+});
+
+test('the owner is asked for, and an outflow that has failed or ended gives nothing', async () => {
+	const [ada, ben] = await createFriends();
+	const filePassphrase = FILE_PASSPHRASE;
+	await expect(ada.vault.beginBackup({ passphrase: 'guess', filePassphrase })).rejects.toMatchObject({
+		code: 'wrong-passphrase'
+	});
+	await expect(ada.vault.beginBackup({ passphrase: 'open', filePassphrase: '' })).rejects.toMatchObject({
+		code: 'malformed'
+	});
+	await expect(
+		ada.vault.beginExport({ passphrase: 'guess', choice: { kind: 'json', contact: ben.key } })
+	).rejects.toMatchObject({ code: 'wrong-passphrase' });
+	const outflow = await ada.vault.beginBackup({ passphrase: 'open', filePassphrase });
+	await ada.vault.dropOutflow(outflow);
+	await expect(ada.vault.nextPortion(outflow)).rejects.toMatchObject({ code: 'malformed' });
+	await expect(ada.vault.noteBackup(outflow)).rejects.toMatchObject({ code: 'malformed' });
+});
+
+test('a backup is behind once something was said, and quiet as long as it is wished', async () => {
+	const ada = await createPeer('Ada');
+	expect(await ada.vault.backupState()).toEqual({ isBehind: false });
+	const ben = await createPeer('Ben');
+	await befriend(ada, ben);
+	expect(await ada.vault.backupState()).toMatchObject({ isBehind: true, since: expect.any(Number) as number });
+	await write(ada, ben, 'text');
+	await backUp(ada);
+	const state = await ada.vault.backupState();
+	expect(state).toMatchObject({ isBehind: false, at: expect.any(Number) as number });
+	await write(ada, ben, 'another');
+	expect(await ada.vault.backupState()).toMatchObject({ isBehind: true, at: state.at });
+	expect(await ada.vault.quietBackup({ until: 5 })).toMatchObject({ quietUntil: 5, at: state.at });
+	await ada.restart();
+	expect(await ada.vault.backupState()).toMatchObject({ quietUntil: 5 });
+});
+
+test('a file that is refused leaves no vault, and so does one that changes while it is read', async () => {
+	const [ada] = await createFriends();
+	const file = await backUp(ada);
+	const bytes = new Uint8Array(await file.arrayBuffer());
+	const refused = (given: Blob) => restorePeer('Ada', given).then(() => 'restored', errorCode);
+	const databases = await indexedDB.databases();
+	const damaged = bytes.slice();
+	damaged[200]! ^= 1;
+	expect(await refused(new Blob([damaged]))).toBe('backup-damaged');
+	expect(await refused(new Blob([bytes.slice(0, -1)]))).toBe('backup-truncated');
+	expect(await indexedDB.databases()).toEqual(databases); // judged before anything is made
+
+	// The second reading finds another file.
+	let reads = 0;
+	const changing = new Proxy(file, {
+		get(target, name) {
+			if (name === 'size') return target.size;
+			if (name !== 'slice') throw new Error('not read like this');
+			return (from: number, to: number) => (++reads > 2 ? new Blob([damaged]) : target).slice(from, to);
+		}
+	});
+	expect(await refused(changing)).toBe('backup-damaged');
+	const [made] = (await indexedDB.databases()).filter(({ name }) => !databases.some((known) => known.name === name));
+	expect(await inspectVault({ name: made!.name! })).toBe('empty');
+});
+
+test.each(crashKinds)(
+	'a restore whose worker ends anywhere leaves no identity, or the whole one (%s)',
+	async (kind) => {
+		const [ada, ben] = await createFriends();
+		for (let n = 1; n <= 3; n++) await write(ada, ben, `text ${n}`);
+		await meet(ada, ben);
+		await write(ada, ben, 'waits');
+		const file = await backUp(ada);
+		const states: string[] = [];
+		for (let at = 0, ended = 'crashed'; ended === 'crashed'; at++) {
+			const site = createCrashSite();
+			const name = `restored-${kind}-${at}`;
+			const restore = (place: VaultPlace) =>
+				createVault(place).restore({ file, filePassphrase: FILE_PASSPHRASE, passphrase: 'open' });
+			ended = await site.run(kind, at, () => restore({ ...placeOf(name, site.wrap), discard: dead }));
+			const state = await inspectVault({ name });
+			if (ended === 'crashed') states.push(state);
+			// As people find it: where there is no identity yet, they restore once more.
+			if (state === 'empty') await restore(placeOf(name));
+			const vault = createVault(placeOf(name));
+			await vault.unlock({ passphrase: 'open', takeOver: false });
+			expect(await vault.history({ contact: ben.key, limit: 100 })).toEqual(await entriesOf(ada, ben));
+			const rows = await (await openSealedStore('open', { name, kdf })).readAll('tail');
+			expect(rows).toHaveLength(4); // and nothing of the first attempt
+		}
+		expect(states).toContain('empty');
+		expect(states.includes('locked')).toBe(kind !== 'before-commit');
+	}
+);
+
+test('a disk that fails in the middle of a restore is left without a trace of it', async () => {
+	const [ada, ben] = await createFriends();
+	await write(ada, ben, 'text');
+	const file = await backUp(ada);
+	const faults = createFaults();
+	let commits = 0;
+	faults.commit = (commit) => (commits++ === 1 ? Promise.reject(new AppError('disk-full')) : commit());
+	const place = placeOf('full', faults.wrap);
+	await expect(
+		createVault(place).restore({ file, filePassphrase: FILE_PASSPHRASE, passphrase: 'open' })
+	).rejects.toMatchObject({ code: 'disk-full' });
+	expect(await inspectVault({ name: 'full' })).toBe('empty');
+	const left = (await readRaw('full')).filter(({ key }) => key !== 'writer' && key !== 'ballast');
+	expect(left).toEqual([]);
+});
+
+const kdf = { memory: 64, passes: 1, lanes: 1 };
+/** A worker that was ended clears nothing up. */
+const dead = () => Promise.reject(new Error('dead'));
+
+/** A browser's place for a vault, over a fake disk. */
+function placeOf(name: string, wrap: (store: StorePort) => StorePort = (store) => store): VaultPlace {
+	return {
+		inspect: () => inspectVault({ name }),
+		becomeWriter: () => Promise.resolve(),
+		create: async (passphrase) => wrap(await createSealedStore(passphrase, { name, kdf })),
+		open: async (passphrase) => wrap(await openSealedStore(passphrase, { name, kdf })),
+		prove: (passphrase) => proveOwner(passphrase, { name }),
+		discard: () => discardUnfinished({ name }),
+		kdf,
+		resign: () => undefined,
+		now: Date.now
+	};
+}

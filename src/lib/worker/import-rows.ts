@@ -1,0 +1,110 @@
+// The lines of a backup as rows of a new store. Owns the batches and what a restored contact begins with: no session, a new log
+// with what waits in it, and their log as far as it was applied. The identity is in the last commit of all.
+import type { BackupLineOf } from '#lib/protocol/backup.ts';
+import type { ContactRow, MessageRow, SettingsRows, StorePort, SummaryRow, Write } from '#lib/store/rows.ts';
+import type { Taker } from './backup-order.ts';
+import { createEpoch } from './resume.ts';
+import { previewOf } from './turn.ts';
+
+/** Rows in one commit, and characters: a few MB when sealed. */
+const MAX_ROWS = 512;
+const MAX_CHARACTERS = 1_000_000;
+
+export interface Importer extends Taker {
+	/** Writes who this person is: from now on there is an identity. */
+	finish(): Promise<void>;
+}
+
+/** @param store new and empty */
+export function createImporter(store: StorePort): Importer {
+	let person: BackupLineOf<'person'> | undefined;
+	let number = 1;
+	let entries = 0;
+	let writes: Write[] = [];
+	let characters = 0;
+	/** Of the contact whose lines come: what waits, and the newest text. */
+	let waiting = 0;
+	let newest: { readonly n: number; readonly row: MessageRow & { readonly kind: 'text' } } | undefined;
+
+	async function flush(): Promise<void> {
+		const batch = writes;
+		writes = [];
+		characters = 0;
+		if (batch.length > 0) await store.commit(batch);
+	}
+	function next(): void {
+		number++;
+		waiting = 0;
+		newest = undefined;
+	}
+	return {
+		person: (line) => void (person = line),
+		entry({ type: _, n, ...row }) {
+			writes.push({ store: 'tail', key: [number, n], value: row });
+			if (row.kind === 'text') {
+				characters += row.body.length;
+				if (n >= (newest?.n ?? 0)) newest = { n, row };
+			}
+			return writes.length >= MAX_ROWS || characters >= MAX_CHARACTERS ? flush() : undefined;
+		},
+		waiting({ mark, n, content }) {
+			const value = { content, mark, ...(n !== undefined && { n }) };
+			writes.push({ store: 'outbox', key: [number, ++waiting], value });
+		},
+		async contact(line) {
+			const preview = newest && previewOf(newest.n, newest.row);
+			writes.push(
+				{ store: 'session', key: number, value: contactRow(line, waiting) },
+				{ store: 'conv', key: number, value: summaryRow(line, preview) }
+			);
+			entries += line.lastN;
+			await flush();
+			next();
+		},
+		async gone() {
+			writes = [
+				{ store: 'tail', contact: number },
+				{ store: 'outbox', contact: number }
+			];
+			await flush();
+			next();
+		},
+		async finish() {
+			if (person === undefined) return;
+			await store.commit(personWrites(person, number - 1, entries));
+		}
+	};
+}
+
+function contactRow(
+	{ type: _, unread: _u, draft: _d, lastSeen: _l, epoch: _e, ...row }: BackupLineOf<'contact'>,
+	waiting: number
+): ContactRow {
+	return { ...row, sessionAbsent: false, own: { epoch: createEpoch(), last: waiting, acked: 0 } };
+}
+
+function summaryRow({ unread, draft, lastSeen }: BackupLineOf<'contact'>, preview: SummaryRow['preview']): SummaryRow {
+	return {
+		unread,
+		...(preview !== undefined && { preview }),
+		...(draft !== undefined && { draft }),
+		...(lastSeen !== undefined && { lastSeen })
+	};
+}
+
+function personWrites(person: BackupLineOf<'person'>, number: number, entries: number): Write[] {
+	const { seed, name, registrationId, preferences, invites, madeAt } = person;
+	const settings = (key: keyof SettingsRows, value: SettingsRows[keyof SettingsRows]): Write => ({
+		store: 'settings',
+		key,
+		value
+	});
+	return [
+		// An open token may have been used after the backup was made, and works once: all of them are remembered as spent.
+		...invites.map((invite, at): Write => ({ store: 'invite', key: at + 1, value: { ...invite, state: 'spent' } })),
+		settings('numbers', { contact: number }),
+		settings('preferences', preferences),
+		settings('backup', { at: madeAt, entries }),
+		settings('identity', { seed, name, registrationId })
+	];
+}

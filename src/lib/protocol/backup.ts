@@ -94,7 +94,6 @@ const contactSchema = v.object({
 	addedAt: timeSchema,
 	/** The token to present until they have answered once. */
 	invite: v.exactOptional(tokenSchema),
-	newest: v.exactOptional(v.object({ n: count(1), id: messageIdSchema })),
 	theirRead: v.exactOptional(count(0)),
 	ownRead: v.exactOptional(count(0)),
 	/** The run of the own log that the `waiting` lines are of. */

@@ -9,13 +9,11 @@ import type { ContactRow, MessageRow, OutboxRow, SummaryRow } from '#lib/store/r
 import { runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
 import { readReadable } from './message-ids.ts';
-import { readOutbox } from './outgoing.ts';
-import { createTurn } from './turn.ts';
 
 /** Entries that are read at once: some hundred KB. */
 const BATCH = 512;
-/** Contents that carry something of the person's. The others are said anew by themselves. */
-const carried: ReadonlySet<Content['type']> = new Set(['text', 'edit', 'delete', 'reaction', 'read']);
+/** Contents that are said anew by themselves. */
+const ownAccord: ReadonlySet<Content['type']> = new Set(['hello', 'profile']);
 
 /** Whether an entry or a content is there to stay. What is to disappear is in no backup, in no form. */
 export function isLasting(row: MessageRow | Content): boolean {
@@ -133,12 +131,12 @@ function entryLine(n: number, row: MessageRow): BackupLine {
 
 async function waitingLines(core: Core, contact: Contact): Promise<BackupLine[]> {
 	const { acked, last } = contact.row.own;
-	const rows = await readOutbox(core, createTurn(contact), acked + 1, last);
+	const rows = await readReadable(core.store, 'outbox', contact.number, acked + 1, last);
 	return [...rows].filter(([, { content }]) => isCarried(content)).map(([seq, row]) => waitingLine(seq, row));
 }
 
 function isCarried(content: Content): boolean {
-	return carried.has(content.type) && isLasting(content);
+	return !ownAccord.has(content.type) && isLasting(content);
 }
 
 function waitingLine(seq: number, { mark, n, content }: OutboxRow): BackupLine {
@@ -147,7 +145,7 @@ function waitingLine(seq: number, { mark, n, content }: OutboxRow): BackupLine {
 
 function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): BackupLine {
 	const { publicKey, name, ownName, profile, verified, blocked, removed, server, addedAt, invite } = row;
-	const { newest, theirRead, ownRead, own, their, highestAt, lastN } = row;
+	const { theirRead, ownRead, own, their, highestAt, lastN } = row;
 	return {
 		...{ type: 'contact', publicKey, name, addedAt, highestAt, lastN, unread, epoch: own.epoch },
 		their: {
@@ -162,7 +160,6 @@ function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): 
 		...(removed && { removed }),
 		...(server !== undefined && { server }),
 		...(invite !== undefined && { invite }),
-		...(newest !== undefined && { newest: { n: newest.n, id: newest.id } }),
 		...(theirRead !== undefined && { theirRead }),
 		...(ownRead !== undefined && { ownRead }),
 		...(draft !== undefined && { draft: draft.slice(0, MAX_CONTENT_BYTES) }),

@@ -72,10 +72,10 @@ export function createJudge(taker: Taker): Judge {
 		if (line.type === 'contact' || line.type === 'gone') group = { n: 0, seq: 0 };
 		lines++;
 	}
-	function checkContact({ publicKey, lastN, newest, theirRead = 0, ownRead = 0, unread, their }: ContactLine): void {
+	function checkContact({ publicKey, lastN, theirRead = 0, ownRead = 0, unread, their }: ContactLine): void {
 		check(publicKey !== own && !known.has(publicKey));
-		check(Math.max(group.n, newest?.n ?? 0, theirRead, ownRead, unread) <= lastN);
-		check((their.epoch === '') === (their.applied === 0));
+		check(Math.max(group.n, theirRead, ownRead, unread) <= lastN);
+		check(their.epoch !== '' || their.applied === 0);
 		signalIdentityKey(publicKey);
 		known.add(publicKey);
 	}

@@ -2,7 +2,7 @@
 // without having done anything; and what is refused or interrupted leaves nothing.
 import { expect, test } from 'vitest';
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
-import { readRaw } from '#lib/store/fixtures.ts';
+import { readRaw, writeRaw } from '#lib/store/fixtures.ts';
 import { createSealedStore, discardUnfinished, inspectVault, openSealedStore, proveOwner } from '#lib/store/open.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import { backUp, drain, FILE_PASSPHRASE, restorePeer } from './testing/backups.ts';
@@ -112,31 +112,79 @@ test('an invite from before the backup makes no contact any more, and its follow
 	expect(await again.vault.openOffer({ from: ben.key, sealed })).toMatchObject({ kind: 'refuse' });
 });
 
-test('what changes while the backup is written is in it as at one moment', async () => {
-	const [ada, ben] = await createFriends();
-	for (let n = 1; n <= 20; n++) await write(ada, ben, `text ${n}`);
+test('what changes while the entries are read is in the backup as at one moment', async () => {
+	let meanwhile: (() => Promise<unknown>) | undefined;
+	const [ada, ben] = await createFriends((store) => ({
+		...storeOf(store),
+		async readRange(...range) {
+			const rows = await store.readRange(...range);
+			const act = range[0] === 'tail' ? meanwhile : undefined;
+			if (act !== undefined) meanwhile = undefined;
+			await act?.();
+			return rows;
+		}
+	}));
+	for (let n = 1; n <= 6; n++) await write(ada, ben, `text ${n}`);
 	await meet(ada, ben);
 	const outflow = await ada.vault.beginBackup({ passphrase: 'open', filePassphrase: FILE_PASSPHRASE });
-	// The entries are read when the first piece is asked for; all of this happens beside it.
-	const draining = drain(ada, outflow);
-	const acts = [
-		ada.vault.edit({ contact: ben.key, n: 3, body: 'changed' }),
-		ada.vault.deleteMessage({ contact: ben.key, n: 4 }),
-		ada.vault.send({ contact: ben.key, body: 'late' })
-	];
-	const file = new Blob(await draining);
-	await Promise.all(acts);
-	const again = await restorePeer('Ada', file);
-	// Whatever of it is in the history is in the log as well, and what is in neither was not said.
-	const told = (await entriesOf(again, ben)).map((entry) => (entry.kind === 'text' ? entry : undefined));
+	meanwhile = async () => {
+		await ada.vault.edit({ contact: ben.key, n: 3, body: 'changed' });
+		await ada.vault.deleteMessage({ contact: ben.key, n: 4 });
+		await write(ada, ben, 'late');
+	};
+	const again = await restorePeer('Ada', new Blob(await drain(ada, outflow)));
+	expect(meanwhile).toBe(undefined);
+	const texts = ['text 1', 'text 2', 'changed', '', 'text 5', 'text 6', 'late'];
+	expect(await textsOf(again, ben)).toEqual(texts);
 	await meet(again, ben);
-	const read = new Map(
-		(await entriesOf(ben, again)).flatMap((entry) => (entry.kind === 'text' ? [[entry.id, entry] as const] : []))
-	);
-	for (const entry of told) {
-		const theirs = entry && read.get(entry.id);
-		expect(theirs).toMatchObject({ body: entry?.body, deleted: entry?.deleted });
-	}
+	expect((await textsOf(ben, again)).filter((text) => text !== '(missing)')).toEqual(texts);
+});
+
+test('a contact who was never heard of may have written after the backup, and the history says so', async () => {
+	const [ada, ben] = await createFriends();
+	const file = await backUp(ada);
+	await write(ben, ada, 'lost');
+	await meet(ada, ben);
+	const again = await restorePeer('Ada', file);
+	await write(ben, ada, 'new');
+	await meet(ben, again);
+	expect(await textsOf(again, ben)).toEqual(['(missing)', 'new']);
+	// And from a backup of the restored one, too, before anybody was heard.
+	const third = await restorePeer('Ada', await backUp(await restorePeer('Ada', file)));
+	expect(await textsOf(third, ben)).toEqual([]);
+});
+
+test('what cannot be read, or is not as a restore would take it, is left out, and all else is there', async () => {
+	const [ada, ben] = await createFriends();
+	for (let n = 1; n <= 3; n++) await write(ada, ben, `text ${n}`);
+	await writeRaw(ada.database, 'tail', [1, 1], new Uint8Array(60));
+	await writeRaw(ada.database, 'outbox', [1, 1], new Uint8Array(60));
+	const row = (await ada.store.read('tail', [1, 2]))!;
+	await ada.store.commit([{ store: 'tail', key: [1, 2], value: { ...row, at: -1 } }]);
+	const again = await restorePeer('Ada', await backUp(ada));
+	expect(await textsOf(again, ben)).toEqual(['text 3']);
+});
+
+test('nothing of what is to disappear is in a backup', async () => {
+	const [ada, ben] = await createFriends();
+	await write(ben, ada, 'stays');
+	await write(ben, ada, 'goes');
+	await meet(ada, ben);
+	await write(ada, ben, 'goes too');
+	for (const { key, value } of await ada.store.readAll('tail'))
+		if (value.kind === 'text' && value.body !== 'stays')
+			await ada.store.commit([{ store: 'tail', key, value: { ...value, expiresIn: 60 } as never }]);
+	for (const { key, value } of await ada.store.readAll('outbox'))
+		await ada.store.commit([
+			{ store: 'outbox', key, value: { ...value, content: { ...value.content, expiresIn: 60 } } as never }
+		]);
+	const again = await restorePeer('Ada', await backUp(ada));
+	expect(await textsOf(again, ben)).toEqual(['stays']);
+	const rows = await copyProfile(again);
+	expect(JSON.stringify(rows)).not.toContain('goes');
+	// What is left can be seen to have been read.
+	const { contacts } = await again.vault.markRead({ contact: ben.key, n: 1 });
+	expect(contacts[0]).toMatchObject({ unread: 0, preview: { body: 'stays' } });
 });
 
 test('a contact who is removed with all there was while the backup is written is not in what is restored', async () => {
@@ -260,6 +308,16 @@ test('a disk that fails in the middle of a restore is left without a trace of it
 	const left = (await readRaw('full')).filter(({ key }) => key !== 'writer' && key !== 'ballast');
 	expect(left).toEqual([]);
 });
+
+/** The port of a store, whatever class it is of. */
+function storeOf(store: StorePort): StorePort {
+	return {
+		readAll: (...all) => store.readAll(...all),
+		readRange: (...range) => store.readRange(...range),
+		read: (...row) => store.read(...row),
+		commit: (...writes) => store.commit(...writes)
+	};
+}
 
 const kdf = { memory: 64, passes: 1, lanes: 1 };
 /** A worker that was ended clears nothing up. */

@@ -21,6 +21,7 @@ export interface OwnerPlace {
 }
 
 interface Flow {
+	readonly id: number;
 	readonly bytes: AsyncGenerator<Bytes, void>;
 	readonly progress: Progress;
 	/** What is noted of a backup once it is in its file. */
@@ -31,16 +32,22 @@ type Calls = Omit<BackupApi<never>, 'restore' | 'restoreState'>;
 
 /** @param core the unlocked one; throws while there is none */
 export function createBackups(core: () => Core, place: OwnerPlace): Calls {
-	const flows = new Map<number, Flow>();
+	/** There is one at a time: whoever begins another does not want the rest. */
+	let flow: Flow | undefined;
 	let lastId = 0;
 
-	function begin(flow: Flow): { readonly id: number } {
-		flows.set(++lastId, flow);
-		return { id: lastId };
+	async function drop(): Promise<void> {
+		const before = flow;
+		flow = undefined;
+		await before?.bytes.return();
+	}
+	async function begin(make: () => Promise<Omit<Flow, 'id'>>): Promise<{ readonly id: number }> {
+		await drop();
+		flow = { ...(await make()), id: ++lastId };
+		return { id: flow.id };
 	}
 	function flowOf(id: number): Flow {
-		const flow = flows.get(id);
-		if (flow === undefined) throw new AppError('malformed', 'outflow');
+		if (flow?.id !== id) throw new AppError('malformed', 'outflow');
 		return flow;
 	}
 
@@ -50,14 +57,19 @@ export function createBackups(core: () => Core, place: OwnerPlace): Calls {
 			if (filePassphrase === '') throw new AppError('malformed', 'passphrase');
 			await place.prove(passphrase);
 			const progress = { done: 0, all: 0 };
-			const bytes = writeBackup(backupLines(open, progress), filePassphrase, place.kdf);
-			return begin({ bytes, progress, note: { at: open.now(), entries: entriesOf(open) } });
+			return begin(() =>
+				Promise.resolve({
+					bytes: writeBackup(backupLines(open, progress), filePassphrase, place.kdf),
+					progress,
+					note: { at: open.now(), entries: entriesOf(open) }
+				})
+			);
 		},
 		async beginExport({ passphrase, choice }) {
 			const open = core();
 			await place.prove(passphrase);
 			const progress = { done: 0, all: 0 };
-			return begin({ bytes: await exportBytes(open, choice, progress), progress });
+			return begin(async () => ({ bytes: await exportBytes(open, choice, progress), progress }));
 		},
 		async nextPortion({ id }) {
 			const { bytes, progress } = flowOf(id);
@@ -72,20 +84,18 @@ export function createBackups(core: () => Core, place: OwnerPlace): Calls {
 					size += next.value.length;
 				}
 			} catch (error) {
-				flows.delete(id);
+				flow = undefined;
 				throw error;
 			}
 			const share = progress.all === 0 ? 0 : Math.min(1, progress.done / progress.all);
 			return { bytes: concat(...parts), share: done ? 1 : share, done };
 		},
 		async dropOutflow({ id }) {
-			const flow = flows.get(id);
-			flows.delete(id);
-			await flow?.bytes.return();
+			if (flow?.id === id) await drop();
 		},
 		async noteBackup({ id }) {
 			const { note } = flowOf(id);
-			flows.delete(id);
+			flow = undefined;
 			if (note === undefined) throw new AppError('malformed', 'no backup');
 			return setState(core(), () => note);
 		},

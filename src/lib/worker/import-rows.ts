@@ -10,6 +10,13 @@ import { previewOf } from './turn.ts';
 const MAX_ROWS = 512;
 const MAX_CHARACTERS = 1_000_000;
 
+/** What has come of the contact whose lines are being read: what waits, the last text, and the last of theirs. */
+interface Group {
+	waiting: number;
+	last?: { readonly n: number; readonly row: MessageRow & { readonly kind: 'text' } };
+	newest?: NonNullable<ContactRow['newest']>;
+}
+
 export interface Importer extends Taker {
 	/** Writes who this person is: from now on there is an identity. */
 	finish(): Promise<void>;
@@ -22,9 +29,7 @@ export function createImporter(store: StorePort): Importer {
 	let entries = 0;
 	let writes: Write[] = [];
 	let characters = 0;
-	/** Of the contact whose lines come: what waits, and the newest text. */
-	let waiting = 0;
-	let newest: { readonly n: number; readonly row: MessageRow & { readonly kind: 'text' } } | undefined;
+	let group: Group = { waiting: 0 };
 
 	async function flush(): Promise<void> {
 		const batch = writes;
@@ -34,8 +39,7 @@ export function createImporter(store: StorePort): Importer {
 	}
 	function next(): void {
 		number++;
-		waiting = 0;
-		newest = undefined;
+		group = { waiting: 0 };
 	}
 	return {
 		person: (line) => void (person = line),
@@ -43,19 +47,19 @@ export function createImporter(store: StorePort): Importer {
 			writes.push({ store: 'tail', key: [number, n], value: row });
 			if (row.kind === 'text') {
 				characters += row.body.length;
-				if (n >= (newest?.n ?? 0)) newest = { n, row };
+				if (n >= (group.last?.n ?? 0)) group.last = { n, row };
+				if (!row.mine && n >= (group.newest?.n ?? 0)) group.newest = { n, id: row.id };
 			}
 			return writes.length >= MAX_ROWS || characters >= MAX_CHARACTERS ? flush() : undefined;
 		},
 		waiting({ mark, n, content }) {
 			const value = { content, mark, ...(n !== undefined && { n }) };
-			writes.push({ store: 'outbox', key: [number, ++waiting], value });
+			writes.push({ store: 'outbox', key: [number, ++group.waiting], value });
 		},
 		async contact(line) {
-			const preview = newest && previewOf(newest.n, newest.row);
 			writes.push(
-				{ store: 'session', key: number, value: contactRow(line, waiting) },
-				{ store: 'conv', key: number, value: summaryRow(line, preview) }
+				{ store: 'session', key: number, value: contactRow(line, group) },
+				{ store: 'conv', key: number, value: summaryRow(line, group) }
 			);
 			entries += line.lastN;
 			await flush();
@@ -76,17 +80,25 @@ export function createImporter(store: StorePort): Importer {
 	};
 }
 
+/** A log of theirs that was never heard of may have begun and gone on after the backup: with this one it is said to be another. */
 function contactRow(
-	{ type: _, unread: _u, draft: _d, lastSeen: _l, epoch: _e, ...row }: BackupLineOf<'contact'>,
-	waiting: number
+	{ type: _, unread: _u, draft: _d, lastSeen: _l, epoch: _e, their, ...row }: BackupLineOf<'contact'>,
+	{ waiting, newest }: Group
 ): ContactRow {
-	return { ...row, sessionAbsent: false, own: { epoch: createEpoch(), last: waiting, acked: 0 } };
+	const isUnheard = their.epoch === '' && !row.removed;
+	return {
+		...row,
+		...(newest !== undefined && { newest }),
+		sessionAbsent: false,
+		own: { epoch: createEpoch(), last: waiting, acked: 0 },
+		their: isUnheard ? { epoch: createEpoch(), applied: 0 } : their
+	};
 }
 
-function summaryRow({ unread, draft, lastSeen }: BackupLineOf<'contact'>, preview: SummaryRow['preview']): SummaryRow {
+function summaryRow({ unread, draft, lastSeen }: BackupLineOf<'contact'>, { last, newest }: Group): SummaryRow {
 	return {
-		unread,
-		...(preview !== undefined && { preview }),
+		unread: newest === undefined ? 0 : unread, // what was unread was not kept
+		...(last !== undefined && { preview: previewOf(last.n, last.row) }),
 		...(draft !== undefined && { draft }),
 		...(lastSeen !== undefined && { lastSeen })
 	};

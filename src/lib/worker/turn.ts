@@ -102,6 +102,7 @@ export async function commitTurn(core: Core, turn: Turn, others: readonly Write[
 	const blocks = fillsBlock(contact.row.lastN, row.lastN)
 		? fullBlockWrites(await idsOf(core.store, contact), contact.number, contact.row.lastN, turn.rows)
 		: [];
+	for (const n of turn.rows.keys()) contact.changed?.add(n); // whatever becomes of the commit
 	try {
 		await core.store.commit([...writesOf(turn), ...blocks, ...others]);
 	} catch (error) {
@@ -119,7 +120,6 @@ export async function commitTurn(core: Core, turn: Turn, others: readonly Write[
 	for (const id of turn.usedPrekeys) core.oneTimePrekeys.delete(id);
 	for (const [n, entry] of turn.rows) if (entry.kind === 'text') contact.ids?.add(n, entry);
 	for (const n of turn.unsaid) contact.waiting.delete(n);
-	for (const n of turn.rows.keys()) contact.changed?.add(n);
 	adoptOutbox(contact, turn.outbox);
 }
 

@@ -21,6 +21,8 @@ import {
 const MAX_LINE_BYTES = 512 * 1024;
 /** Of each of the two: what the protocol lets one person give, and as many again of an earlier version. */
 const MAX_REACTIONS = 64;
+/** Entries of one conversation: more than a person writes, and few enough to count through. */
+const MAX_ENTRIES = 2 ** 27;
 /** Tokens that a backup remembers. */
 export const MAX_BACKUP_INVITES = 1_000;
 
@@ -96,8 +98,8 @@ const contactSchema = v.object({
 	invite: v.exactOptional(tokenSchema),
 	theirRead: v.exactOptional(count(0)),
 	ownRead: v.exactOptional(count(0)),
-	/** The run of the own log that the `waiting` lines are of. */
-	epoch: epochSchema,
+	/** The own log that the `waiting` lines are of, and how far it was acknowledged. */
+	own: v.object({ epoch: epochSchema, acked: count(0) }),
 	/** How far their log was applied: all that they need to be told. */
 	their: v.object({
 		epoch: v.union([epochSchema, v.literal('')]),
@@ -105,7 +107,7 @@ const contactSchema = v.object({
 		mark: v.exactOptional(markSchema)
 	}),
 	highestAt: timeSchema,
-	lastN: count(0),
+	lastN: v.pipe(count(0), v.maxValue(MAX_ENTRIES)),
 	unread: count(0),
 	draft: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_CONTENT_BYTES))),
 	lastSeen: v.exactOptional(timeSchema)

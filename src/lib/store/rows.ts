@@ -83,6 +83,11 @@ export interface ContactRow {
 	readonly highestAt: number;
 	/** The newest message's n; 0 when there is none. */
 	readonly lastN: number;
+	/**
+	 * From a restore until their first `resume`: the log of the backup, how far they had acknowledged it, and how many entries of
+	 * it the own log begins with.
+	 */
+	readonly restored?: { readonly epoch: Epoch; readonly acked: number; readonly count: number };
 	/** The frame that could not be decrypted, and how often. */
 	readonly trouble?: { readonly epoch: Epoch; readonly after: number; readonly times: number };
 }

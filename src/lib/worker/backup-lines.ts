@@ -1,19 +1,19 @@
 // What a backup holds, as lines (docs/protocol.md, section 8). Owns what is in it and what is not: no session, no prekey, no
 // ciphertext, nothing that was meant to disappear. Reads beside the messaging; each contact is as at one moment.
-import { encodeBackupLine, type BackupLine, MAX_BACKUP_INVITES, parseBackupLine } from '#lib/protocol/backup.ts';
+import { encodeBackupLine, type BackupLine, MAX_BACKUP_INVITES } from '#lib/protocol/backup.ts';
 import type { Content } from '#lib/protocol/content.ts';
 import { errorCode } from '#lib/protocol/errors.ts';
+import { createMark } from '#lib/protocol/ids.ts';
 import { MAX_CONTENT_BYTES } from '#lib/protocol/limits.ts';
 import { toBase64 } from '#lib/protocol/bytes.ts';
 import type { ContactRow, MessageRow, OutboxRow, SummaryRow } from '#lib/store/rows.ts';
+import { createJudge, type Judge } from './backup-order.ts';
 import { runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
 import { readReadable } from './message-ids.ts';
 
 /** Entries that are read at once: some hundred KB. */
 const BATCH = 512;
-/** Contents that are said anew by themselves. */
-const ownAccord: ReadonlySet<Content['type']> = new Set(['hello', 'profile']);
 
 /** Whether an entry or a content is there to stay. What is to disappear is in no backup, in no form. */
 export function isLasting(row: MessageRow | Content): boolean {
@@ -32,35 +32,44 @@ export interface Progress {
  * @throws AppError `locked`, `internal`; an entry that cannot be read is left out
  */
 export async function* backupLines(core: Core, progress: Progress): AsyncGenerator<readonly string[], void> {
-	const contacts = [...core.contacts.values()];
-	progress.all = contacts.reduce((sum, { row }) => sum + row.lastN, 0);
-	let [lines, groups] = [0, 0];
-	const counted = (batch: readonly BackupLine[]): readonly string[] => {
-		const encoded = batch.flatMap(sound);
+	const judge = createJudge({});
+	let lines = 0;
+	const judged = async (batch: readonly BackupLine[]): Promise<readonly string[]> => {
+		const encoded: string[] = [];
+		for (const line of batch) encoded.push(...(await sound(judge, line)));
 		lines += encoded.length;
 		return encoded;
 	};
-	yield counted([personLine(core)]);
-	for (const contact of contacts) {
+	yield judged([personLine(core)]);
+	let contacts = 0;
+	const written = new Set<Contact>();
+	// Until there is none left: somebody may be added meanwhile.
+	for (let contact = nextContact(core, written); contact !== undefined; contact = nextContact(core, written)) {
+		written.add(contact);
 		try {
-			yield* contactLines(core, contact, progress, counted);
-			groups++;
+			yield* contactLines(core, contact, progress, judged);
+			contacts++;
 		} catch (error) {
 			if (errorCode(error) !== 'contact-unknown') throw error;
-			yield counted([{ type: 'gone' }]);
+			yield judged([{ type: 'gone' }]);
 		}
 	}
-	yield [encodeBackupLine({ type: 'end', contacts: groups, lines })];
+	yield judged([{ type: 'end', contacts, lines }]);
 }
 
-/** Nothing is written that a restore would not take: one entry that is not as it should be must not cost all the others. */
-function sound(line: BackupLine): string[] {
+function nextContact({ contacts }: Core, written: ReadonlySet<Contact>): Contact | undefined {
+	return contacts.values().find((contact) => !written.has(contact));
+}
+
+/** Nothing is written that a restore would not take: what is not as it should be must not cost all the rest. */
+async function sound(judge: Judge, line: BackupLine): Promise<string[]> {
 	const encoded = encodeBackupLine(line);
 	try {
-		parseBackupLine(encoded);
+		await judge.take(encoded);
 		return [encoded];
 	} catch (error) {
-		if (line.type === 'entry' || line.type === 'waiting') return [];
+		if (line.type === 'entry') return [];
+		if (line.type === 'waiting') return sound(judge, waitingLine(line.seq, undefined));
 		throw error;
 	}
 }
@@ -87,18 +96,19 @@ async function* contactLines(
 	core: Core,
 	contact: Contact,
 	progress: Progress,
-	counted: (batch: readonly BackupLine[]) => readonly string[]
+	judged: (batch: readonly BackupLine[]) => Promise<readonly string[]>
 ): AsyncGenerator<readonly string[], void> {
 	const changed = new Set<number>();
 	contact.changed = changed;
 	try {
 		const { lastN } = contact.row;
+		progress.all += lastN;
 		for (let first = 1; first <= lastN; first += BATCH) {
 			const last = Math.min(lastN, first + BATCH - 1);
-			yield counted(await readEntries(core, contact, first, last));
+			yield judged(await readEntries(core, contact, first, last));
 			progress.done += last - first + 1;
 		}
-		yield counted(
+		yield judged(
 			await runAlone(core, contact, async () => {
 				const { row, summary } = contact;
 				for (let n = lastN + 1; n <= row.lastN; n++) changed.add(n);
@@ -132,14 +142,14 @@ function entryLine(n: number, row: MessageRow): BackupLine {
 async function waitingLines(core: Core, contact: Contact): Promise<BackupLine[]> {
 	const { acked, last } = contact.row.own;
 	const rows = await readReadable(core.store, 'outbox', contact.number, acked + 1, last);
-	return [...rows].filter(([, { content }]) => isCarried(content)).map(([seq, row]) => waitingLine(seq, row));
+	return Array.from({ length: last - acked }, (_, at) => waitingLine(acked + 1 + at, rows.get(acked + 1 + at)));
 }
 
-function isCarried(content: Content): boolean {
-	return !ownAccord.has(content.type) && isLasting(content);
-}
-
-function waitingLine(seq: number, { mark, n, content }: OutboxRow): BackupLine {
+/** What is not carried leaves its place in the log, as when it is taken back. */
+function waitingLine(seq: number, row: OutboxRow | undefined): BackupLine {
+	if (row === undefined || !isLasting(row.content))
+		return { type: 'waiting', seq, mark: row?.mark ?? createMark(), content: { type: 'hello' } };
+	const { mark, n, content } = row;
 	return { type: 'waiting', seq, mark, ...(n !== undefined && { n }), content };
 }
 
@@ -147,7 +157,9 @@ function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): 
 	const { publicKey, name, ownName, profile, verified, blocked, removed, server, addedAt, invite } = row;
 	const { theirRead, ownRead, own, their, highestAt, lastN } = row;
 	return {
-		...{ type: 'contact', publicKey, name, addedAt, highestAt, lastN, unread, epoch: own.epoch },
+		...{ type: 'contact', publicKey, name, addedAt, highestAt, lastN },
+		unread: Math.min(unread, lastN),
+		own: { epoch: own.epoch, acked: own.acked },
 		their: {
 			epoch: their.epoch,
 			applied: their.applied,
@@ -160,8 +172,8 @@ function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): 
 		...(removed && { removed }),
 		...(server !== undefined && { server }),
 		...(invite !== undefined && { invite }),
-		...(theirRead !== undefined && { theirRead }),
-		...(ownRead !== undefined && { ownRead }),
+		...(theirRead !== undefined && { theirRead: Math.min(theirRead, lastN) }),
+		...(ownRead !== undefined && { ownRead: Math.min(ownRead, lastN) }),
 		...(draft !== undefined && { draft: draft.slice(0, MAX_CONTENT_BYTES) }),
 		...(lastSeen !== undefined && { lastSeen })
 	};

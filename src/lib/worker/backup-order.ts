@@ -18,12 +18,22 @@ export interface Taker {
 	entry?(line: Entry): Promise<void> | undefined;
 	waiting?(line: Waiting): void;
 	contact?(line: ContactLine): Promise<void>;
-	gone?(): Promise<void>;
+	gone?(): void;
+}
+
+/** What a whole backup came to. */
+export interface Judged {
+	/** Whose it is. */
+	readonly own: PublicKey | undefined;
+	readonly lines: number;
+	/** Which of the contacts, from 1, were removed while it was written. */
+	readonly gone: ReadonlySet<number>;
 }
 
 export interface Judge {
 	take(text: string): Promise<void>;
-	finish(): void;
+	/** @returns what was read, to know it again */
+	finish(): Judged;
 }
 
 /** Whether lines stand where they may, and agree with each other. @throws AppError `backup-damaged` from either of its calls */
@@ -31,9 +41,11 @@ export function createJudge(taker: Taker): Judge {
 	let own: PublicKey | undefined;
 	let hasEnded = false;
 	let lines = 0;
+	let ordinal = 1;
+	const gone = new Set<number>();
 	const known = new Set<PublicKey>();
 	/** Of the lines since the last contact. */
-	let group = { n: 0, seq: 0 };
+	let group = { n: 0, first: 0, seq: 0 };
 
 	const check = (isSound: boolean): void => {
 		if (!isSound) throw new AppError('backup-damaged', 'order');
@@ -51,8 +63,8 @@ export function createJudge(taker: Taker): Judge {
 				await taker.entry?.(line);
 				break;
 			case 'waiting':
-				check(line.seq > group.seq);
-				group = { n: Math.max(group.n, line.n ?? 0), seq: line.seq };
+				check(group.seq === 0 || line.seq === group.seq + 1);
+				group = { n: Math.max(group.n, line.n ?? 0), first: group.first || line.seq, seq: line.seq };
 				taker.waiting?.(line);
 				break;
 			case 'contact':
@@ -60,7 +72,8 @@ export function createJudge(taker: Taker): Judge {
 				await taker.contact?.(line);
 				break;
 			case 'gone':
-				await taker.gone?.();
+				gone.add(ordinal);
+				taker.gone?.();
 				break;
 			case 'end':
 				check(line.contacts === known.size && line.lines === lines && group.n === 0 && group.seq === 0);
@@ -69,17 +82,25 @@ export function createJudge(taker: Taker): Judge {
 			default:
 				unreachable(line);
 		}
-		if (line.type === 'contact' || line.type === 'gone') group = { n: 0, seq: 0 };
+		if (line.type === 'contact' || line.type === 'gone') {
+			group = { n: 0, first: 0, seq: 0 };
+			ordinal++;
+		}
 		lines++;
 	}
-	function checkContact({ publicKey, lastN, theirRead = 0, ownRead = 0, unread, their }: ContactLine): void {
+	function checkContact({ publicKey, lastN, theirRead = 0, ownRead = 0, unread, own: log, their }: ContactLine): void {
 		check(publicKey !== own && !known.has(publicKey));
 		check(Math.max(group.n, theirRead, ownRead, unread) <= lastN);
+		check(group.seq === 0 || group.first === log.acked + 1);
 		check(their.epoch !== '' || their.applied === 0);
 		signalIdentityKey(publicKey);
 		known.add(publicKey);
 	}
-	return { take: (text) => told(() => take(text)), finish: () => check(hasEnded) };
+	function finish(): Judged {
+		check(hasEnded);
+		return { own, lines, gone };
+	}
+	return { take: (text) => told(() => take(text)), finish };
 }
 
 /** What is wrong with a line is wrong with the file. */

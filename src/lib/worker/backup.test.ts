@@ -101,6 +101,23 @@ test('whoever went on talking after the backup is talking again, both ways, and 
 		if (entry.kind === 'text' && entry.mine) expect(entry.delivery).toBe('delivered');
 });
 
+test('what waited and has arrived since is not said again, so that it undoes nothing newer', async () => {
+	const [ada, ben] = await createFriends();
+	await write(ada, ben, 'at four');
+	await meet(ada, ben);
+	await ada.vault.edit({ contact: ben.key, n: 1, body: 'at five' });
+	await write(ada, ben, 'waits');
+	const file = await backUp(ada);
+	await meet(ada, ben);
+	await ada.vault.edit({ contact: ben.key, n: 1, body: 'at six' });
+	await meet(ada, ben);
+	const again = await restorePeer('Ada', file);
+	await write(again, ben, 'new');
+	await meet(again, ben);
+	expect((await textsOf(ben, ada)).filter((text) => text !== '(missing)')).toEqual(['at six', 'waits', 'new']);
+	for (const entry of await entriesOf(again, ben)) expect(entry).toMatchObject({ delivery: 'delivered' });
+});
+
 test('an invite from before the backup makes no contact any more, and its follower is told', async () => {
 	const ada = await createPeer('Ada');
 	const { link } = await ada.vault.createInvite({ origin: 'https://sotto.example' });

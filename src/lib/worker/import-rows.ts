@@ -13,6 +13,8 @@ const MAX_CHARACTERS = 1_000_000;
 /** What has come of the contact whose lines are being read: what waits, the last text, and the last of theirs. */
 interface Group {
 	waiting: number;
+	/** Whether what was read is yet to be told. */
+	tells?: true;
 	last?: { readonly n: number; readonly row: MessageRow & { readonly kind: 'text' } };
 	newest?: NonNullable<ContactRow['newest']>;
 }
@@ -22,8 +24,8 @@ export interface Importer extends Taker {
 	finish(): Promise<void>;
 }
 
-/** @param store new and empty */
-export function createImporter(store: StorePort): Importer {
+/** @param store new and empty; gone: the contacts, from 1, of whom nothing is written */
+export function createImporter(store: StorePort, gone: ReadonlySet<number> = new Set()): Importer {
 	let person: BackupLineOf<'person'> | undefined;
 	let number = 1;
 	let entries = 0;
@@ -44,6 +46,7 @@ export function createImporter(store: StorePort): Importer {
 	return {
 		person: (line) => void (person = line),
 		entry({ type: _, n, ...row }) {
+			if (gone.has(number)) return undefined;
 			writes.push({ store: 'tail', key: [number, n], value: row });
 			if (row.kind === 'text') {
 				characters += row.body.length;
@@ -53,8 +56,10 @@ export function createImporter(store: StorePort): Importer {
 			return writes.length >= MAX_ROWS || characters >= MAX_CHARACTERS ? flush() : undefined;
 		},
 		waiting({ mark, n, content }) {
+			if (gone.has(number)) return;
 			const value = { content, mark, ...(n !== undefined && { n }) };
 			writes.push({ store: 'outbox', key: [number, ++group.waiting], value });
+			if (content.type === 'read') group.tells = true;
 		},
 		async contact(line) {
 			writes.push(
@@ -65,14 +70,7 @@ export function createImporter(store: StorePort): Importer {
 			await flush();
 			next();
 		},
-		async gone() {
-			writes = [
-				{ store: 'tail', contact: number },
-				{ store: 'outbox', contact: number }
-			];
-			await flush();
-			next();
-		},
+		gone: next,
 		async finish() {
 			if (person === undefined) return;
 			await store.commit(personWrites(person, number - 1, entries));
@@ -82,13 +80,15 @@ export function createImporter(store: StorePort): Importer {
 
 /** A log of theirs that was never heard of may have begun and gone on after the backup: with this one it is said to be another. */
 function contactRow(
-	{ type: _, unread: _u, draft: _d, lastSeen: _l, epoch: _e, their, ...row }: BackupLineOf<'contact'>,
-	{ waiting, newest }: Group
+	{ type: _, unread: _u, draft: _d, lastSeen: _l, own, their, ownRead, ...row }: BackupLineOf<'contact'>,
+	{ waiting, newest, tells }: Group
 ): ContactRow {
 	const isUnheard = their.epoch === '' && !row.removed;
 	return {
 		...row,
 		...(newest !== undefined && { newest }),
+		...(tells && ownRead !== undefined && { ownRead }), // as when a log is renewed: the contact may have lost what it said
+		...(!row.removed && { restored: { ...own, count: waiting } }),
 		sessionAbsent: false,
 		own: { epoch: createEpoch(), last: waiting, acked: 0 },
 		their: isUnheard ? { epoch: createEpoch(), applied: 0 } : their

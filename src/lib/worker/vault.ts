@@ -1,6 +1,6 @@
 // The vault: the one implementation of VaultApi. Owns which queue each call runs in; the acts are in the files beside it.
 import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
-import { AppError } from '#lib/protocol/errors.ts';
+import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { signChallenge } from '#lib/signal/identity.ts';
 import { safetyNumber } from '#lib/signal/safety-number.ts';
 import type { StorePort } from '#lib/store/rows.ts';
@@ -120,7 +120,7 @@ export function createVault(place: VaultPlace): VaultApi {
 				try {
 					return await readCore(await restoreBackup(file, filePassphrase, make, restoring), () => place.now());
 				} catch (error) {
-					await place.discard().catch(() => undefined); // then the next one who makes a vault does it
+					if (errorCode(error) !== 'fenced') await place.discard().catch(() => undefined); // then the next one who makes a vault does it
 					throw error;
 				}
 			});

@@ -1,6 +1,6 @@
 // What happens to whole profiles, for tests: state lost, a copy put back.
 import { backupLines } from '../backup-lines.ts';
-import { createJudge } from '../backup-order.ts';
+import { createJudge, type Judge } from '../backup-order.ts';
 import { createImporter } from '../import-rows.ts';
 import { createEpoch } from '../resume.ts';
 import { readCore } from '../unlock.ts';
@@ -77,10 +77,13 @@ export async function readLines(peer: Peer): Promise<readonly string[]> {
 export async function restoreLines(peer: Peer, lines: readonly string[]): Promise<void> {
 	const present = await copyProfile(peer);
 	await peer.store.commit(present.map((write) => ({ ...write, value: undefined })));
-	const importer = createImporter(peer.store);
-	const judge = createJudge(importer);
-	for (const line of lines) await judge.take(line);
-	judge.finish();
+	const reads = async (judge: Judge) => {
+		for (const line of lines) await judge.take(line);
+		return judge.finish();
+	};
+	const { gone } = await reads(createJudge({}));
+	const importer = createImporter(peer.store, gone);
+	await reads(createJudge(importer));
 	await importer.finish();
 	await peer.restart();
 }

@@ -37,7 +37,7 @@ export const rooms = [
 	{ path: protocol, imports: [], packages: ['valibot', '@scure/base'] },
 	{ path: signal, imports: [protocol], packages: cryptography },
 	{ path: store, imports: [protocol], packages: ['idb', 'hash-wasm'] },
-	{ path: worker, imports: [workerApi, backupApi, signal, store, protocol], packages: [] },
+	{ path: worker, imports: [workerApi, backupApi, signal, store, protocol], packages: ['sql.js'] },
 	// The worker's door, which both sides know: the contract, and the page's end of it.
 	{ path: workerApi, imports: [backupApi, protocol], packages: [] },
 	{ path: backupApi, imports: [protocol], packages: [] },

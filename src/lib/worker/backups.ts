@@ -1,12 +1,14 @@
 // Backups and exports as calls: begun, asked for piece by piece, noted. Owns what flows out, and that its owner was asked first.
 import { type Bytes, concat } from '#lib/protocol/bytes.ts';
-import { AppError } from '#lib/protocol/errors.ts';
+import { AppError, unreachable } from '#lib/protocol/errors.ts';
 import { writeBackup } from '#lib/store/backup-file.ts';
 import type { SettingsRows } from '#lib/store/rows.ts';
 import type { KdfParameters } from '#lib/store/vault-record.ts';
 import type { BackupApi, BackupState, ExportChoice } from './backup-api.ts';
 import { backupLines, type Progress } from './backup-lines.ts';
-import type { Core } from './core.ts';
+import { contactOf, type Core } from './core.ts';
+import { exportHtml, exportJson } from './export-conversation.ts';
+import { exportSqlite } from './export-sqlite.ts';
 import { readSetting } from './preferences.ts';
 
 /** Bytes of one piece: few calls, and little that waits in memory. */
@@ -41,9 +43,9 @@ export function createBackups(core: () => Core, place: OwnerPlace): Calls {
 		flow = undefined;
 		await before?.bytes.return();
 	}
-	async function begin(make: () => Promise<Omit<Flow, 'id'>>): Promise<{ readonly id: number }> {
+	async function begin(make: () => Omit<Flow, 'id'>): Promise<{ readonly id: number }> {
 		await drop();
-		flow = { ...(await make()), id: ++lastId };
+		flow = { ...make(), id: ++lastId };
 		return { id: flow.id };
 	}
 	function flowOf(id: number): Flow {
@@ -57,19 +59,17 @@ export function createBackups(core: () => Core, place: OwnerPlace): Calls {
 			if (filePassphrase === '') throw new AppError('malformed', 'passphrase');
 			await place.prove(passphrase);
 			const progress = { done: 0, all: 0 };
-			return begin(() =>
-				Promise.resolve({
-					bytes: writeBackup(backupLines(open, progress), filePassphrase, place.kdf),
-					progress,
-					note: { at: open.now(), entries: entriesOf(open) }
-				})
-			);
+			return begin(() => ({
+				bytes: writeBackup(backupLines(open, progress), filePassphrase, place.kdf),
+				progress,
+				note: { at: open.now(), entries: entriesOf(open) }
+			}));
 		},
 		async beginExport({ passphrase, choice }) {
 			const open = core();
 			await place.prove(passphrase);
 			const progress = { done: 0, all: 0 };
-			return begin(async () => ({ bytes: await exportBytes(open, choice, progress), progress }));
+			return begin(() => ({ bytes: exportBytes(open, choice, progress), progress }));
 		},
 		async nextPortion({ id }) {
 			const { bytes, progress } = flowOf(id);
@@ -107,8 +107,17 @@ export function createBackups(core: () => Core, place: OwnerPlace): Calls {
 	};
 }
 
-async function exportBytes(core: Core, choice: ExportChoice, progress: Progress): Promise<AsyncGenerator<Bytes, void>> {
-	throw new AppError('internal', `${choice.kind}${progress.all}${core.name}`);
+function exportBytes(core: Core, choice: ExportChoice, progress: Progress): AsyncGenerator<Bytes, void> {
+	switch (choice.kind) {
+		case 'json':
+			return exportJson(core, contactOf(core, choice.contact), progress);
+		case 'html':
+			return exportHtml(core, contactOf(core, choice.contact), progress);
+		case 'sqlite':
+			return exportSqlite(core, progress);
+		default:
+			return unreachable(choice);
+	}
 }
 
 async function setState(

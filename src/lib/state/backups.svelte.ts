@@ -86,7 +86,7 @@ export class Backups implements BackupsView {
 	/** Restores, and tells how far it is. */
 	async restore<Opened>(restored: Promise<Opened>, tell: (state: RestoreState) => void): Promise<Opened> {
 		const vault = this.#vault();
-		let timer: ReturnType<typeof setTimeout>;
+		let timer: ReturnType<typeof setTimeout> | undefined;
 		const ask = (): void => {
 			vault.restoreState().then(tell, () => undefined); // what goes wrong, the restore tells
 			timer = setTimeout(ask, ASK);
@@ -98,7 +98,7 @@ export class Backups implements BackupsView {
 			this.#restoredFrom = this.#state?.at;
 			return opened;
 		} finally {
-			clearTimeout(timer!);
+			clearTimeout(timer);
 		}
 	}
 }

@@ -10,7 +10,7 @@ import type { ContactRow, MessageRow, OutboxRow, SummaryRow } from '#lib/store/r
 import { createJudge, type Judge } from './backup-order.ts';
 import { runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
-import { readReadable } from './message-ids.ts';
+import { readReadable } from './readable.ts';
 
 /** Entries that are read at once: some hundred KB. */
 const BATCH = 512;
@@ -122,7 +122,7 @@ async function* contactLines(
 }
 
 async function readEntries({ store }: Core, { number }: Contact, first: number, last: number): Promise<BackupLine[]> {
-	const rows = await readReadable(store, 'tail', number, first, last);
+	const { rows } = await readReadable(store, 'tail', number, first, last);
 	return [...rows].filter(([, row]) => isLasting(row)).map(([n, row]) => entryLine(n, row));
 }
 
@@ -141,7 +141,7 @@ function entryLine(n: number, row: MessageRow): BackupLine {
 
 async function waitingLines(core: Core, contact: Contact): Promise<BackupLine[]> {
 	const { acked, last } = contact.row.own;
-	const rows = await readReadable(core.store, 'outbox', contact.number, acked + 1, last);
+	const { rows } = await readReadable(core.store, 'outbox', contact.number, acked + 1, last);
 	return Array.from({ length: last - acked }, (_, at) => waitingLine(acked + 1 + at, rows.get(acked + 1 + at)));
 }
 

@@ -5,7 +5,7 @@ import type { MessageView, TextView } from './api.ts';
 import { isLasting, type Progress } from './backup-lines.ts';
 import { runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
-import { readReadable } from './message-ids.ts';
+import { readReadable } from './readable.ts';
 import { contactView, messageViews } from './views.ts';
 
 const BATCH = 512;
@@ -21,7 +21,7 @@ async function* readViews(
 	for (let first = 1; first <= lastN; first += BATCH) {
 		const last = Math.min(lastN, first + BATCH - 1);
 		yield await runAlone(core, contact, async () => {
-			const rows = await readReadable(core.store, 'tail', contact.number, first, last);
+			const { rows } = await readReadable(core.store, 'tail', contact.number, first, last);
 			const lasting = [...rows].filter(([, row]) => isLasting(row));
 			return messageViews(core, contact, lasting);
 		});

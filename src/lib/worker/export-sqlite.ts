@@ -6,7 +6,7 @@ import type { MessageRow } from '#lib/store/rows.ts';
 import { isLasting, type Progress } from './backup-lines.ts';
 import type { Contact, Core } from './core.ts';
 import { loadSql } from './load-sql.ts';
-import { readReadable } from './message-ids.ts';
+import { readReadable } from './readable.ts';
 import { contactView } from './views.ts';
 
 const BATCH = 512;
@@ -75,7 +75,7 @@ async function writeContact(core: Core, database: Database, contact: Contact, pr
 	};
 	for (let first = 1; first <= row.lastN; first += BATCH) {
 		const last = Math.min(row.lastN, first + BATCH - 1);
-		const rows = await readReadable(core.store, 'tail', number, first, last);
+		const { rows } = await readReadable(core.store, 'tail', number, first, last);
 		database.run('BEGIN');
 		for (const [n, entry] of rows)
 			if (entry.kind === 'text' && isLasting(entry)) writeText(core, database, statements, contact, n, entry);

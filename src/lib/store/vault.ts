@@ -1,12 +1,12 @@
 // The vault: from a passphrase to the keys of the stores. Owns the one record that has the wrapped master key and the
 // way to it; refuses to keep or store a key in any form that the passphrase is not needed for.
-import { argon2id } from 'hash-wasm';
 import { type Bytes, randomBytes, utf8 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { allDone, errorName, toAppError } from './disk-errors.ts';
 import type { StoreName } from './rows.ts';
 import { type Database, META, sealedStores } from './schema.ts';
 import { DATABASE_ID_BYTES, openSeal, seal, type SealingKey } from './seal.ts';
+import { stretch } from './stretch.ts';
 import {
 	type KdfParameters,
 	MASTER_KEY_BYTES,
@@ -67,6 +67,11 @@ export async function unlockVault(database: Database, passphrase: string, today 
 	return deriveKeys(masterKey, record);
 }
 
+/** Whether this is the passphrase; keeps nothing of it. @throws AppError `wrong-passphrase`, `database-gone`, `unsealable` */
+export async function checkPassphrase(database: Database, passphrase: string): Promise<void> {
+	(await unwrap(await readVault(database), passphrase)).fill(0);
+}
+
 async function readVault(database: Database): Promise<VaultRecord> {
 	const value: unknown = await database.get(META, VAULT);
 	if (value === undefined) throw new AppError('database-gone');
@@ -107,24 +112,8 @@ async function unwrap(record: VaultRecord, passphrase: string): Promise<Bytes> {
 	}
 }
 
-/** NFKC: the same passphrase typed on another keyboard is the same bytes. */
-async function deriveKek(
-	passphrase: string,
-	salt: Bytes,
-	{ memory, passes, lanes }: KdfParameters
-): Promise<CryptoKey> {
-	const hash = await argon2id({
-		password: utf8(passphrase.normalize('NFKC')),
-		salt,
-		memorySize: memory,
-		iterations: passes,
-		parallelism: lanes,
-		hashLength: 32,
-		outputType: 'binary'
-	});
-	const secret = new Uint8Array(hash);
-	hash.fill(0);
-	return importSecret(secret, 'AES-GCM', ['encrypt', 'decrypt']);
+async function deriveKek(passphrase: string, salt: Bytes, kdf: KdfParameters): Promise<CryptoKey> {
+	return importSecret(await stretch(passphrase, salt, kdf), 'AES-GCM', ['encrypt', 'decrypt']);
 }
 
 /** HKDF-SHA-256: one subkey for each store, none of which tells another. Wipes `masterKey`. */

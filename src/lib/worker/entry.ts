@@ -1,5 +1,5 @@
 // The vault worker's entry: binds the vault to this browser's storage, lock and clock, and to the page's calls.
-import { createSealedStore, inspectVault, openSealedStore } from '#lib/store/open.ts';
+import { createSealedStore, discardUnfinished, inspectVault, openSealedStore, proveOwner } from '#lib/store/open.ts';
 import { serve } from './serve.ts';
 import { createVault } from './vault.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
@@ -15,6 +15,8 @@ const notify = serve(
 		},
 		create: createSealedStore,
 		open: openSealedStore,
+		prove: proveOwner,
+		discard: discardUnfinished,
 		resign: () => lock?.release(),
 		now: Date.now
 	})

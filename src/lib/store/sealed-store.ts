@@ -5,10 +5,15 @@ import { AppError } from '#lib/protocol/errors.ts';
 import { createBallastStep, dropBallastStep } from './ballast.ts';
 import type { Connection } from './connection.ts';
 import { isQuotaExceeded, toAppError } from './disk-errors.ts';
+import { createDrafts, type Draft, stepsOf } from './drafts.ts';
+import { contactsWithEntries, readEntryAt, readSpan } from './history-reads.ts';
+import { Packing, type Plan } from './packing.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { ContactStore, Rows, RowWrite, StoreName, StorePort, Write } from './rows.ts';
+import type { Database } from './schema.ts';
 import { openSeal, seal } from './seal.ts';
 import { type Durability, type Step, writeFenced } from './transaction.ts';
+import { dropVacuumSteps, VACUUM_ROUNDS, vacuumSteps } from './vacuum.ts';
 import type { Keys } from './vault.ts';
 
 export interface SealedStoreParts {
@@ -18,6 +23,8 @@ export interface SealedStoreParts {
 	readonly writer: number;
 	/** Whether the ballast lies on the disk. */
 	readonly ballast: boolean;
+	/** Whether the old bytes of something deleted may. */
+	readonly residue: boolean;
 }
 
 interface Row<Name extends StoreName> {
@@ -31,21 +38,39 @@ export class SealedStore implements StorePort {
 	readonly #connection: Connection;
 	readonly #keys: Keys;
 	readonly #writer: number;
+	readonly #packing: Packing;
 	/** The highest version read or given out, of each session. */
 	readonly #versions = new Map<number, number>();
 	/** Ends when the last commit has: they reach the disk in the order of their calls. Never rejects. */
-	#turn: Promise<void> = Promise.resolve();
+	#turn: Promise<unknown> = Promise.resolve();
 	#ballast: boolean;
+	#residue: boolean;
+	#commits = 0;
 
-	constructor({ connection, keys, writer, ballast }: SealedStoreParts) {
+	constructor({ connection, keys, writer, ballast, residue }: SealedStoreParts) {
 		this.#connection = connection;
 		this.#keys = keys;
 		this.#writer = writer;
+		this.#packing = new Packing(connection, keys);
 		this.#ballast = ballast;
+		this.#residue = residue;
+	}
+
+	/** How many commits were asked for, so that somebody can tell whether the store is idle. */
+	get commits(): number {
+		return this.#commits;
+	}
+
+	/** Whether the old bytes of something that was deleted may still lie in the browser's files: `vacuum`. */
+	get hasResidue(): boolean {
+		return this.#residue;
 	}
 
 	async readAll<Name extends StoreName>(store: Name): Promise<Row<Name>[]> {
-		return this.#readRows(store);
+		if (store !== 'tail') return this.#readRows(store);
+		const contacts = await this.#fetch(contactsWithEntries);
+		const all = contacts.map((contact) => this.readRange('tail', contact, -Infinity, Infinity));
+		return (await Promise.all(all)).flat() as Row<Name>[];
 	}
 
 	async readRange<Name extends ContactStore>(
@@ -56,10 +81,16 @@ export class SealedStore implements StorePort {
 		limit?: number
 	): Promise<Row<Name>[]> {
 		if (first > last || limit === 0) return []; // to IndexedDB the one is an error, and the other means all
-		return this.#readRows(store, IDBKeyRange.bound([contact, first], [contact, last]), limit);
+		if (store !== 'tail') return this.#readRows(store, IDBKeyRange.bound([contact, first], [contact, last]), limit);
+		const span = { contact, first, last };
+		return await readSpan((unit) => this.#fetch(unit), this.#keys, span, limit);
 	}
 
 	async read<Name extends StoreName>(store: Name, key: Rows[Name]['key']): Promise<Rows[Name]['value'] | undefined> {
+		if (store === 'tail') {
+			const [contact, n] = key as Rows['tail']['key'];
+			return readEntryAt((unit) => this.#fetch(unit), this.#keys, contact, n);
+		}
 		const value = await this.#query<unknown>(store, (rows) => rows.get(key as IDBValidKey));
 		return value === undefined ? undefined : this.#openRow(store, key, value);
 	}
@@ -70,24 +101,54 @@ export class SealedStore implements StorePort {
 	 * `version` when the database was deleted or upgraded under this store
 	 */
 	async commit(writes: readonly Write[], durability: Durability = 'strict'): Promise<void> {
-		const sealing = Promise.all(writes.map((write) => this.#sealWrite(write)));
-		sealing.catch(() => undefined); // told in its turn
-		const committed = this.#turn.then(async () => this.#write(await sealing, durability));
-		this.#turn = committed.then(
-			(ballastWasMissing) => (ballastWasMissing ? this.#layBallast() : undefined),
-			() => undefined
-		);
+		this.#commits++;
+		const drafts = createDrafts(writes, (write) => this.#sealRow(write));
 		try {
-			await committed;
+			await this.#enqueue(() => this.#write(drafts, durability));
 		} catch (thrown) {
 			throw toAppError(thrown, 'commit');
 		}
 	}
 
+	/**
+	 * Packs some messages that an older version of the app wrote. For idle times: each call holds up commits for one
+	 * short transaction.
+	 * @returns whether there may be more
+	 * @throws AppError as `commit`
+	 */
+	async tidy(): Promise<boolean> {
+		try {
+			return await this.#enqueue(async () => {
+				const plan = await this.#packing.planTidying();
+				if (plan?.work.some(({ change }) => change.steps.length > 0)) await this.#carryOut(plan, [], 'relaxed');
+				return plan !== undefined;
+			});
+		} catch (thrown) {
+			throw toAppError(thrown, 'tidy');
+		}
+	}
+
+	/**
+	 * Writes and deletes so much that the browser tidies up its files, in which the old bytes of what was deleted lie until
+	 * then. For idle times; commits go between.
+	 * @throws AppError `fenced`, `disk-full`, `internal`: the residue is still there
+	 */
+	async vacuum(): Promise<void> {
+		try {
+			this.#residue = false; // what is deleted meanwhile needs another
+			for (let round = 0; round < VACUUM_ROUNDS; round++) {
+				await this.#enqueue(() => this.#transact(vacuumSteps(), 'relaxed'));
+			}
+			await this.#enqueue(() => this.#transact(dropVacuumSteps(this.#residue), 'relaxed'));
+		} catch (thrown) {
+			this.#residue = true;
+			throw toAppError(thrown, 'vacuum');
+		}
+	}
+
 	/** Puts the ballast on the disk if it is missing and the disk takes it. */
 	async restoreBallast(): Promise<void> {
-		if (!this.#ballast) this.#turn = this.#turn.then(() => this.#layBallast());
-		await this.#turn;
+		await (this.#ballast ? this.#turn : this.#enqueue(() => this.#layBallast()));
 	}
 
 	/** Ends the connection when all that was committed is on the disk. */
@@ -96,18 +157,46 @@ export class SealedStore implements StorePort {
 		this.#connection.close();
 	}
 
-	/** @returns whether the ballast was missing before, so that it is worth trying to lay it again */
-	async #write(steps: readonly Step[], durability: Durability): Promise<boolean> {
+	/** Runs when everything before it has ended, and nothing else until it has. */
+	#enqueue<T>(act: () => Promise<T>): Promise<T> {
+		const done = this.#turn.then(act);
+		this.#turn = done.catch(() => undefined);
+		return done;
+	}
+
+	async #write(drafts: readonly Draft[], durability: Durability): Promise<void> {
+		const plan = await this.#packing.plan(drafts.map(({ write }) => write));
 		const ballastWasMissing = !this.#ballast;
+		await this.#carryOut(plan, drafts, durability);
+		if (ballastWasMissing) void this.#enqueue(() => this.#layBallast());
+	}
+
+	async #carryOut(plan: Plan, drafts: readonly Draft[], durability: Durability): Promise<void> {
+		try {
+			const plain = () => stepsOf(plan, drafts, false);
+			await this.#transactOnFull(await stepsOf(plan, drafts, true), durability, plain);
+		} catch (thrown) {
+			this.#packing.forget(plan);
+			throw thrown;
+		}
+		this.#packing.settle(plan);
+		if (plan.leavesResidue) this.#residue = true;
+	}
+
+	/** @param plain what to write instead when the disk is full: nothing that could wait */
+	async #transactOnFull(
+		steps: readonly Step[],
+		durability: Durability,
+		plain: () => Promise<readonly Step[]>
+	): Promise<void> {
 		try {
 			await this.#transact(steps, durability);
 		} catch (thrown) {
 			if (!isQuotaExceeded(thrown) || durability === 'relaxed') throw thrown; // the ballast is for what must not be lost
 			this.#ballast = false;
 			await this.#transact([dropBallastStep], 'relaxed'); // alone: the browser counts what a transaction adds, not what it frees
-			await this.#transact(steps, durability);
+			await this.#transact(await plain(), durability);
 		}
-		return ballastWasMissing;
 	}
 
 	async #layBallast(): Promise<void> {
@@ -121,11 +210,6 @@ export class SealedStore implements StorePort {
 
 	#transact(steps: readonly Step[], durability: Durability): Promise<void> {
 		return this.#connection.run((database) => writeFenced(database, this.#writer, steps, durability));
-	}
-
-	async #sealWrite(write: Write): Promise<Step> {
-		if ('contact' in write) return { store: write.store, key: rowsOf(write.contact), value: undefined };
-		return this.#sealRow(write);
 	}
 
 	async #sealRow({ store, key, value }: RowWrite): Promise<Step> {
@@ -156,13 +240,17 @@ export class SealedStore implements StorePort {
 		);
 	}
 
-	async #query<T>(store: StoreName, query: (rows: ReadableStore) => Promise<T>): Promise<T> {
+	#query<T>(store: StoreName, query: (rows: ReadableStore) => Promise<T>): Promise<T> {
+		return this.#fetch((database) => {
+			const transaction = database.transaction(store);
+			transaction.done.catch(() => undefined); // the query tells
+			return query(transaction.store);
+		}, store);
+	}
+
+	async #fetch<T>(unit: (database: Database) => Promise<T>, store: StoreName = 'tail'): Promise<T> {
 		try {
-			return await this.#connection.run((database) => {
-				const transaction = database.transaction(store);
-				transaction.done.catch(() => undefined); // the query tells
-				return query(transaction.store);
-			});
+			return await this.#connection.run(unit);
 		} catch (thrown) {
 			throw toAppError(thrown, `read ${store}`);
 		}
@@ -180,11 +268,6 @@ export class SealedStore implements StorePort {
 		this.#versions.set(contact, Math.max(version, this.#versions.get(contact) ?? 0));
 		return row;
 	}
-}
-
-/** Every key that begins with the contact's number: an array is greater than any number in its place. */
-function rowsOf(contact: number): IDBKeyRange {
-	return IDBKeyRange.bound([contact], [contact, []]);
 }
 
 /** What lies in the session store. The version is readable, and sealed with the row: neither can be exchanged alone. */

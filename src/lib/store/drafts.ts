@@ -27,13 +27,18 @@ export function createDrafts(writes: readonly Write[], sealRow: (write: RowWrite
 	});
 }
 
+/** Whether leaving out what is optional makes a difference. */
+export const hasOptional = ({ work }: Plan): boolean => work.some(({ change }) => change.isOptional);
+
 /** @param withOptional whether to pack what could also be written as it is */
 export async function stepsOf(plan: Plan, drafts: readonly Draft[], withOptional: boolean): Promise<readonly Step[]> {
 	const chosen = plan.work.filter(({ change }) => withOptional || !change.isOptional);
 	const replaced = new Set(chosen.flatMap(({ replaces }) => replaces));
 	const written = await Promise.all(drafts.filter(({ write }) => !replaced.has(write)).map(({ steps }) => steps()));
 	const residue = plan.leavesResidue ? [residueStep] : [];
-	return [...written.flat(), ...chosen.flatMap(({ change }) => change.steps), ...residue];
+	const steps = chosen.flatMap(({ change }) => change.steps);
+	const wrapping = chosen.length > 0 ? (plan.wrapping?.steps ?? []) : [];
+	return [...written.flat(), ...wrapping, ...steps, ...residue];
 }
 
 function erasureOf({ store, contact }: Write & { readonly contact: number }): Step[] {

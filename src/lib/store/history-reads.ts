@@ -1,12 +1,13 @@
-// The entries of conversations as one, wherever they lie: a record in `tail` wins over one in `over`, that over the page.
+// The entries of conversations as one, wherever they lie: a record in `tail` wins over one in `over`, and that over the page.
 // Owns what is read from the disk for a span, in one transaction each; refuses to read a page that the span does not touch.
 import type { IDBPTransaction } from 'idb';
 import { AppError } from '#lib/protocol/errors.ts';
 import { firstOf, lastOf, pageOf } from './page-codec.ts';
-import { openMessage, openPage, type RawPage } from './page-seal.ts';
+import { openMessage, type OpenedPage, openPage, type PageRows, type RawPage } from './page-seal.ts';
 import type { MessageRow } from './rows.ts';
 import type { Database } from './schema.ts';
-import type { Keys } from './vault.ts';
+import type { SealingKey } from './seal.ts';
+import type { WrappingKeys } from './wrapping-key.ts';
 
 export interface HistoryRow {
 	readonly key: readonly [contact: number, n: number];
@@ -84,55 +85,84 @@ async function fetchNumbered(
 	return new Map(keys.map((key, index) => [(key as [number, number])[1], values[index] as unknown]));
 }
 
-/** @throws AppError `unsealable` when anything of it does not open */
-async function openSpan(keys: Keys, { contact, first }: Span, raw: RawSpan): Promise<Map<number, MessageRow>> {
-	const open = async (store: 'tail' | 'over') =>
-		Promise.all(
-			[...raw[store]].map(async ([n, sealed]) => [n, await openMessage(keys, store, contact, n, sealed)] as const)
-		);
-	const pages = Promise.all([...raw.pages].map(([page, rawPage]) => openPage(keys, contact, page, rawPage)));
-	const [tail, over, packed] = await Promise.all([open('tail'), open('over'), pages]);
-	const inPages = packed.flatMap((rows) => [...rows].filter(([n]) => n >= first && n <= raw.last));
-	return new Map([...inPages, ...over, ...tail]);
+/** What reading takes: the database as it is now, and the keys. */
+export interface HistorySource {
+	readonly fetch: <T>(unit: (database: Database) => Promise<T>) => Promise<T>;
+	readonly tail: SealingKey;
+	readonly wrapping: Pick<WrappingKeys, 'get' | 'moves'>;
+}
+
+/** @throws AppError `unsealable` when a record of `tail` or a page does not open */
+async function openSpan(source: HistorySource, { contact, first }: Span, raw: RawSpan): Promise<PageRows> {
+	const open = async ([n, sealed]: readonly [number, unknown]) =>
+		[n, await openMessage(source.tail, 'tail', [contact, n], sealed)] as const;
+	const [tail, packed] = await Promise.all([
+		Promise.all([...raw.tail].map(open)),
+		Promise.all([...raw.pages].map(([page, rawPage]) => openFrom(source, contact, page, rawPage, raw)))
+	]);
+	const inPages = packed.flatMap(({ rows, over }) => [...rows, ...over]).filter(([n]) => n >= first && n <= raw.last);
+	return new Map([...inPages, ...tail]);
+}
+
+async function openFrom(
+	{ wrapping }: HistorySource,
+	contact: number,
+	page: number,
+	rawPage: RawPage,
+	{ over }: RawSpan
+): Promise<OpenedPage> {
+	return openPage((await wrapping.get()).key, contact, page, rawPage, over);
 }
 
 /**
- * The entries from `first` to `last`, in order, at most `limit`.
- * @param fetch runs with the database as it is now
+ * The entries from `first` to `last`, in order, at most `limit`. As of one moment, unless a limit is only met by the entries of
+ * further pages, whose moment may be a later one.
  * @throws AppError `unsealable` when a record or page that the span touches does not open
  */
-export async function readSpan(
-	fetch: <T>(unit: (database: Database) => Promise<T>) => Promise<T>,
-	keys: Keys,
-	span: Span,
-	limit = Infinity
-): Promise<HistoryRow[]> {
+export async function readSpan(source: HistorySource, span: Span, limit = Infinity): Promise<HistoryRow[]> {
 	const rows: HistoryRow[] = [];
 	for (let { first } = span; first <= span.last && rows.length < limit;) {
 		const wanted = limit - rows.length;
 		const part = { ...span, first };
-		const [raw] = await fetch((database) => fetchSpans(database, [part], Number.isFinite(wanted) ? wanted : undefined));
-		if (raw === undefined) throw new AppError('internal', 'span');
-		const opened = [...(await openSpan(keys, part, raw))].toSorted(([one], [other]) => one - other);
+		const [opened, last] = await fetched(source, part, Number.isFinite(wanted) ? wanted : undefined, async (raw) => {
+			const entries = [...(await openSpan(source, part, raw))];
+			return [entries.toSorted(([one], [other]) => one - other), raw.last] as const;
+		});
 		rows.push(...opened.slice(0, wanted).map(([n, value]) => ({ key: [span.contact, n] as const, value })));
-		if (raw.last >= span.last) break;
-		first = raw.last + 1;
+		if (last >= span.last) break;
+		first = last + 1;
 	}
 	return rows;
 }
 
-/** One entry. A page is opened only when neither `tail` nor `over` has it. @throws AppError `unsealable` */
-export async function readEntryAt(
-	fetch: <T>(unit: (database: Database) => Promise<T>) => Promise<T>,
-	keys: Keys,
-	contact: number,
-	n: number
-): Promise<MessageRow | undefined> {
-	const [raw] = await fetch((database) => fetchSpans(database, [{ contact, first: n, last: n }]));
-	for (const store of ['tail', 'over'] as const)
-		if (raw?.[store].has(n) === true) return openMessage(keys, store, contact, n, raw[store].get(n));
-	const page = raw?.pages.get(pageOf(n));
-	return page === undefined ? undefined : (await openPage(keys, contact, pageOf(n), page)).get(n);
+/** One entry. A page is opened only when `tail` has it not. @throws AppError `unsealable` */
+export async function readEntryAt(source: HistorySource, contact: number, n: number): Promise<MessageRow | undefined> {
+	return fetched(source, { contact, first: n, last: n }, undefined, async (raw) => {
+		if (raw.tail.has(n)) return openMessage(source.tail, 'tail', [contact, n], raw.tail.get(n));
+		const rawPage = raw.pages.get(pageOf(n));
+		if (rawPage === undefined) return undefined;
+		const { rows, over } = await openFrom(source, contact, pageOf(n), rawPage, raw);
+		return over.get(n) ?? rows.get(n);
+	});
+}
+
+/** Fetches and opens; once more when what was fetched was wrapped under another key than there is by now. */
+async function fetched<T>(
+	{ fetch, wrapping }: HistorySource,
+	span: Span,
+	limit: number | undefined,
+	open: (raw: RawSpan) => Promise<T>
+): Promise<T> {
+	for (;;) {
+		const { moves } = wrapping;
+		const [raw] = await fetch((database) => fetchSpans(database, [span], limit));
+		if (raw === undefined) throw new AppError('internal', 'span');
+		try {
+			return await open(raw);
+		} catch (thrown) {
+			if (wrapping.moves === moves) throw thrown;
+		}
+	}
 }
 
 /** The contacts that have any entry. */

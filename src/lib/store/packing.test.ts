@@ -1,41 +1,12 @@
 // Pages: whatever is written, deleted and read back, `tail` is a map to whoever asks; and what lies on the disk for it.
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createOptions, createText, PASSPHRASE, readRaw, readRawValue, writeRaw } from './fixtures.ts';
-import { createSealedStore, openSealedStore } from './open.ts';
-import type { MessageRow, StorePort, Write } from './rows.ts';
+import { createText, PASSPHRASE, readRaw, readRawValue, writeRaw } from './fixtures.ts';
+import { openSealedStore } from './open.ts';
+import { buried, createStore, layout, ns, put, reacted, remove, rowAt, upTo } from './packing.fixture.ts';
+import type { MessageRow } from './rows.ts';
 
 const unsealable = { code: 'unsealable' };
-const rowAt = (n: number): MessageRow => createText(`text ${n}`);
-const put = (n: number, value: MessageRow | undefined = rowAt(n), contact = 1): Write => ({
-	store: 'tail',
-	key: [contact, n],
-	value
-});
-const remove = (n: number): Write => ({ store: 'tail', key: [1, n], value: undefined });
-const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
-const reacted = (n: number, emoji = '+'): MessageRow =>
-	({ ...rowAt(n), reactions: [{ emoji, mine: true }] }) as MessageRow;
-const buried = (n: number): MessageRow => ({ ...rowAt(n), body: '', deleted: true }) as MessageRow;
-
-async function createStore() {
-	const options = createOptions();
-	return { options, store: await createSealedStore(PASSPHRASE, options) };
-}
-
-/** The keys on the disk, store by store. */
-async function layout(name: string): Promise<Readonly<Record<string, readonly number[]>>> {
-	const records = (await readRaw(name)).filter(({ store }) => store !== 'meta');
-	return Object.fromEntries(
-		['tail', 'over', 'page', 'key'].map((store) => [
-			store,
-			records.filter((record) => record.store === store).map(({ key }) => (key as [number, number])[1])
-		])
-	);
-}
-
-const ns = async (store: StorePort) => (await store.readRange('tail', 1, 0, Infinity)).map(({ key: [, n] }) => n);
-
 /** Which pages are fetched while `act` runs: the ranges of `page` that are read. */
 async function pagesRead(act: () => Promise<unknown>): Promise<readonly unknown[]> {
 	const { getAll } = IDBObjectStore.prototype; // eslint-disable-line @typescript-eslint/unbound-method -- called on its own object
@@ -84,9 +55,9 @@ test('a page whose last places are absent is made when a later one begins, also 
 	expect(await layout(options.name)).toEqual({ tail: [200], over: [], page: [0], key: [0] });
 	expect(await ns(reopened)).toEqual([...upTo(40), 200]);
 	await reopened.commit([put(50), put(130)]);
-	expect(await layout(options.name), 'beside the page; and one of its own').toEqual({
-		tail: [200],
-		over: [50],
+	expect(await layout(options.name), 'what came late stays by itself, or has a page of its own').toEqual({
+		tail: [50, 200],
+		over: [],
 		page: [0, 2],
 		key: [0, 2]
 	});
@@ -226,7 +197,7 @@ test('the longest stay out of a page, which is never as large as a file of its o
 	expect(page.length).toBeGreaterThan(20_000);
 	const { tail } = await layout(options.name);
 	expect(tail).toEqual(expect.arrayContaining(upTo(15).map((times) => times * 4)));
-	const all = () => upTo(63).map((n) => ({ key: [1, n], value: rows.get(n) }));
+	const all = () => [...rows].map(([n, value]) => ({ key: [1, n], value }));
 	expect(await store.readRange('tail', 1, 1, 63)).toEqual(all());
 	rows.set(4, createText('short'));
 	rows.set(5, createText(noise(14_000)));
@@ -242,69 +213,3 @@ test('64 long texts that deflate well do share a page', async () => {
 	await store.commit(upTo(64).map((n) => put(n, createText('word '.repeat(600)))));
 	expect(await layout(options.name)).toEqual({ tail: [64], over: [], page: [0], key: [0] });
 });
-
-test.each(['page', 'key'])('a damaged %s hides its entries and no others, and stops no commit', async (name) => {
-	const { options, store } = await createStore();
-	await store.commit(upTo(200).map((n) => put(n)));
-	const raw = (await readRawValue(options.name, name, [1, 1])) as Uint8Array;
-	await writeRaw(options.name, name, [1, 1], raw.with(20, raw[20]! ^ 1));
-	await expect(store.readRange('tail', 1, 60, 70)).rejects.toMatchObject(unsealable);
-	await expect(store.read('tail', [1, 64])).rejects.toMatchObject(unsealable);
-	expect(await store.readRange('tail', 1, 1, 63)).toHaveLength(63);
-	expect(await store.readRange('tail', 1, 128, 200)).toHaveLength(73);
-	await store.commit([put(64, buried(64)), remove(65), put(66, reacted(66))]);
-	expect(await store.read('tail', [1, 64])).toEqual(buried(64));
-	expect(await store.read('tail', [1, 66])).toEqual(reacted(66));
-	await expect(store.read('tail', [1, 67])).rejects.toMatchObject(unsealable);
-	await writeRaw(options.name, name, [1, 1], raw);
-	expect(await store.readRange('tail', 1, 64, 66)).toHaveLength(3);
-});
-
-test('a page in the place of another, or with the key of another, does not open', async () => {
-	const { options, store } = await createStore();
-	await store.commit(upTo(200).map((n) => put(n)));
-	for (const name of ['page', 'key'])
-		await writeRaw(options.name, name, [1, 0], await readRawValue(options.name, name, [1, 1]));
-	await expect(store.read('tail', [1, 1])).rejects.toMatchObject(unsealable);
-});
-
-test('a record that does not open stays outside when its page is made, and hides itself alone', async () => {
-	const { options, store } = await createStore();
-	await store.commit(upTo(50).map((n) => put(n)));
-	const raw = (await readRawValue(options.name, 'tail', [1, 9])) as Uint8Array;
-	await writeRaw(options.name, 'tail', [1, 9], raw.with(20, raw[20]! ^ 1));
-	await store.commit(upTo(64, 51).map((n) => put(n)));
-	expect(await layout(options.name)).toMatchObject({ tail: [9, 64], page: [0] });
-	await expect(store.read('tail', [1, 9])).rejects.toMatchObject(unsealable);
-	expect(await store.readRange('tail', 1, 10, 64)).toHaveLength(55);
-	await store.commit([put(10, buried(10))]);
-	await writeRaw(options.name, 'tail', [1, 9], raw);
-	expect(await ns(store)).toEqual(upTo(64));
-	await store.commit([put(9, buried(9))]);
-	expect(await store.read('tail', [1, 9])).toEqual(buried(9));
-});
-
-test.each([1, 2, 3, 4])(
-	'when put %i of a packing commit fails, all is as before, and the next packs',
-	async (failing) => {
-		const { options, store } = await createStore();
-		await store.commit(upTo(62).map((n) => put(n)));
-		const before = await readRaw(options.name);
-		const real = IDBObjectStore.prototype.put; // eslint-disable-line @typescript-eslint/unbound-method -- called on its own object
-		let count = 0;
-		const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
-			this: IDBObjectStore,
-			...values
-		) {
-			if (++count === failing) throw new DOMException('no', 'DataError');
-			return real.apply(this, values);
-		});
-		const commit = store.commit([put(63), put(64), { store: 'conv', key: 1, value: { unread: 1 } }]);
-		await expect(commit).rejects.toMatchObject({ code: 'internal' });
-		spy.mockRestore();
-		expect(await readRaw(options.name)).toEqual(before);
-		await store.commit([put(63), put(64)]);
-		expect(await layout(options.name)).toEqual({ tail: [64], over: [], page: [0], key: [0] });
-		expect(await ns(store)).toEqual(upTo(64));
-	}
-);

@@ -8,6 +8,7 @@ import { firstOf, lastOf, pageOf } from './page-codec.ts';
 import type { Erasure, Rows, RowWrite, Write } from './rows.ts';
 import type { Database } from './schema.ts';
 import type { Keys } from './vault.ts';
+import type { WrappingKey, WrappingKeys } from './wrapping-key.ts';
 
 type TailWrite = RowWrite & { readonly store: 'tail' };
 const isOfTail = (write: Write): write is TailWrite | (Erasure & { readonly store: 'tail' }) => write.store === 'tail';
@@ -24,6 +25,8 @@ export interface Plan {
 	readonly leavesResidue: boolean;
 	/** Which page is open in each conversation once the commit is on the disk. */
 	readonly open: ReadonlyMap<number, number>;
+	/** What the keys of its pages are wrapped under. */
+	readonly wrapping?: WrappingKey;
 }
 
 /** What a commit does to one conversation. */
@@ -33,37 +36,53 @@ interface Intent {
 	writes: TailWrite[];
 }
 
+const UNKNOWN = -1;
 const NOTHING: RawSpan = { tail: new Map(), over: new Map(), pages: new Map(), last: Infinity };
 
 export class Packing {
 	readonly #connection: Connection;
 	readonly #keys: Keys;
+	readonly #wrapping: WrappingKeys;
 	/** The page that no entry on the disk has completed yet, by contact: whoever writes in it needs to know nothing else. */
 	readonly #open = new Map<number, number>();
 	/** The last key of `tail` that was looked at by `tidy`. */
 	#tidied: IDBValidKey = [];
 
-	constructor(connection: Connection, keys: Keys) {
+	constructor(connection: Connection, keys: Keys, wrapping: WrappingKeys) {
 		this.#connection = connection;
 		this.#keys = keys;
+		this.#wrapping = wrapping;
 	}
 
 	/**
-	 * What the writes come to, given what is on the disk now: no other commit may reach it before this one has.
-	 * @throws AppError `internal`; a DOMException
+	 * What the writes come to, given what is on the disk now: no other commit may reach it before this one has. Where that
+	 * cannot be told, for whatever reason, they are records in `tail`, which are right in any case: no conversation stops because
+	 * it could not be packed. `planTidying` sees to them later.
+	 * @throws AppError `internal` for a key that no record can have
 	 */
 	async plan(writes: readonly Write[]): Promise<Plan> {
-		const plans = [...intentsOf(writes)].map(([contact, intent]) => this.#planContact(contact, intent));
+		const plans = [...intentsOf(writes)].map(async ([contact, intent]) => {
+			try {
+				return await this.#planContact(contact, intent);
+			} catch {
+				return planPlainly(contact, intent);
+			}
+		});
 		return join(await Promise.all(plans));
 	}
 
 	/** The commit is on the disk. */
-	settle({ open }: Plan): void {
-		for (const [contact, page] of open) this.#open.set(contact, page);
+	settle({ open, wrapping }: Plan): void {
+		if (wrapping !== undefined && wrapping.steps.length > 0) this.#wrapping.settle(wrapping);
+		for (const [contact, page] of open) {
+			if (page === UNKNOWN) this.#open.delete(contact);
+			else this.#open.set(contact, page);
+		}
 	}
 
 	/** The commit failed, and may be on the disk or not. */
 	forget({ open }: Plan): void {
+		this.#wrapping.forget();
 		for (const contact of open.keys()) this.#open.delete(contact);
 		this.#tidied = [];
 	}
@@ -111,16 +130,17 @@ export class Packing {
 			.map((page) => ({ contact, first: firstOf(page), last: lastOf(page) }));
 		const found = spans.length === 0 ? [] : await this.#connection.run((database) => fetchSpans(database, spans));
 		const raws = new Map(spans.map(({ first }, index) => [pageOf(first), found[index]]));
-		const work = pages.map(async (page): Promise<PageWork> => {
+		const wrapping = pages.length === 0 ? undefined : await this.#wrapping.get();
+		const work = pages.map(async (page): Promise<PageWork[]> => {
+			if (wrapping === undefined) return [];
 			const replaces = writes.get(page) ?? [];
 			const rows = new Map(replaces.map(({ key: [, n], value }) => [n, value]));
-			const place = { keys: this.#keys, contact, page, raw: raws.get(page) ?? NOTHING };
-			// A page that is packed has nothing to tidy; what lies beside it does so for a reason.
-			const isDone = rows.size === 0 && place.raw.pages.size > 0;
-			return { change: isDone ? unchanged : await changePage(place, rows), replaces };
+			const place = { tail: this.#keys.tail, wrapping: wrapping.key, contact, page, raw: raws.get(page) ?? NOTHING };
+			return [{ change: await changePage(place, rows), replaces }];
 		});
-		const done = await Promise.all(work);
+		const done = (await Promise.all(work)).flat();
 		return {
+			...(wrapping && { wrapping }),
 			work: done,
 			leavesResidue: done.some(({ change }) => change.leavesResidue),
 			open: new Map([[contact, open]])
@@ -132,9 +152,8 @@ export class Packing {
 	}
 }
 
-/** Some sixteen pages. */
-const TIDIED_AT_ONCE = 1_024;
-const unchanged: PageChange = { steps: [], isOptional: true, leavesResidue: false };
+/** Records: those of one page, or two. */
+const TIDIED_AT_ONCE = 64;
 
 /** Whether a record that may be there already is deleted, or says something else. */
 function takesBack({ value }: TailWrite): boolean {
@@ -171,8 +190,15 @@ async function findOpenPage(database: Database, contact: number): Promise<number
 	return Math.max(pageOf(newest + 1), packed + 1);
 }
 
+/** As records, without knowing what is there. */
+function planPlainly(contact: number, { isErased, writes }: Intent): Plan {
+	return { work: [], leavesResidue: isErased || writes.some(takesBack), open: new Map([[contact, UNKNOWN]]) };
+}
+
 function join(plans: readonly Plan[]): Plan {
+	const wrapping = plans.find((plan) => plan.wrapping !== undefined)?.wrapping;
 	return {
+		...(wrapping && { wrapping }),
 		work: plans.flatMap(({ work }) => work),
 		leavesResidue: plans.some(({ leavesResidue }) => leavesResidue),
 		open: new Map(plans.flatMap(({ open }) => [...open]))

@@ -2,19 +2,20 @@
 // while a transaction is open, and to let two commits overtake each other.
 import type { IDBPObjectStore } from 'idb';
 import { AppError } from '#lib/protocol/errors.ts';
-import { createBallastStep, dropBallastStep } from './ballast.ts';
+import { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
-import { isQuotaExceeded, toAppError } from './disk-errors.ts';
-import { createDrafts, type Draft, stepsOf } from './drafts.ts';
-import { contactsWithEntries, readEntryAt, readSpan } from './history-reads.ts';
+import { toAppError } from './disk-errors.ts';
+import { createDrafts, type Draft, hasOptional, stepsOf } from './drafts.ts';
+import { contactsWithEntries, type HistorySource, readEntryAt, readSpan } from './history-reads.ts';
 import { Packing, type Plan } from './packing.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { ContactStore, Rows, RowWrite, StoreName, StorePort, Write } from './rows.ts';
 import type { Database } from './schema.ts';
 import { openSeal, seal } from './seal.ts';
-import { type Durability, type Step, writeFenced } from './transaction.ts';
+import type { Durability, Step } from './transaction.ts';
 import { dropVacuumSteps, VACUUM_ROUNDS, vacuumSteps } from './vacuum.ts';
 import type { Keys } from './vault.ts';
+import { WrappingKeys } from './wrapping-key.ts';
 
 export interface SealedStoreParts {
 	readonly connection: Connection;
@@ -37,22 +38,26 @@ type ReadableStore = IDBPObjectStore<unknown, [StoreName], StoreName>;
 export class SealedStore implements StorePort {
 	readonly #connection: Connection;
 	readonly #keys: Keys;
-	readonly #writer: number;
+	readonly #queue: CommitQueue;
+	readonly #wrapping: WrappingKeys;
 	readonly #packing: Packing;
+	readonly #history: HistorySource;
 	/** The highest version read or given out, of each session. */
 	readonly #versions = new Map<number, number>();
-	/** Ends when the last commit has: they reach the disk in the order of their calls. Never rejects. */
-	#turn: Promise<unknown> = Promise.resolve();
-	#ballast: boolean;
 	#residue: boolean;
 	#commits = 0;
 
 	constructor({ connection, keys, writer, ballast, residue }: SealedStoreParts) {
 		this.#connection = connection;
 		this.#keys = keys;
-		this.#writer = writer;
-		this.#packing = new Packing(connection, keys);
-		this.#ballast = ballast;
+		this.#queue = new CommitQueue(connection, writer, ballast);
+		this.#wrapping = new WrappingKeys(connection, keys);
+		this.#packing = new Packing(connection, keys, this.#wrapping);
+		this.#history = {
+			fetch: (unit) => this.#fetch(unit),
+			tail: keys.tail,
+			wrapping: this.#wrapping
+		};
 		this.#residue = residue;
 	}
 
@@ -83,13 +88,13 @@ export class SealedStore implements StorePort {
 		if (first > last || limit === 0) return []; // to IndexedDB the one is an error, and the other means all
 		if (store !== 'tail') return this.#readRows(store, IDBKeyRange.bound([contact, first], [contact, last]), limit);
 		const span = { contact, first, last };
-		return await readSpan((unit) => this.#fetch(unit), this.#keys, span, limit);
+		return await readSpan(this.#history, span, limit);
 	}
 
 	async read<Name extends StoreName>(store: Name, key: Rows[Name]['key']): Promise<Rows[Name]['value'] | undefined> {
 		if (store === 'tail') {
 			const [contact, n] = key as Rows['tail']['key'];
-			return readEntryAt((unit) => this.#fetch(unit), this.#keys, contact, n);
+			return readEntryAt(this.#history, contact, n);
 		}
 		const value = await this.#query<unknown>(store, (rows) => rows.get(key as IDBValidKey));
 		return value === undefined ? undefined : this.#openRow(store, key, value);
@@ -104,7 +109,10 @@ export class SealedStore implements StorePort {
 		this.#commits++;
 		const drafts = createDrafts(writes, (write) => this.#sealRow(write));
 		try {
-			await this.#enqueue(() => this.#write(drafts, durability));
+			await this.#queue.run(async () => {
+				const plan = await this.#packing.plan(writes);
+				await this.#carryOut(plan, drafts, durability);
+			});
 		} catch (thrown) {
 			throw toAppError(thrown, 'commit');
 		}
@@ -118,7 +126,7 @@ export class SealedStore implements StorePort {
 	 */
 	async tidy(): Promise<boolean> {
 		try {
-			return await this.#enqueue(async () => {
+			return await this.#queue.run(async () => {
 				const plan = await this.#packing.planTidying();
 				if (plan?.work.some(({ change }) => change.steps.length > 0)) await this.#carryOut(plan, [], 'relaxed');
 				return plan !== undefined;
@@ -129,87 +137,49 @@ export class SealedStore implements StorePort {
 	}
 
 	/**
-	 * Writes and deletes so much that the browser tidies up its files, in which the old bytes of what was deleted lie until
-	 * then. For idle times; commits go between.
-	 * @throws AppError `fenced`, `disk-full`, `internal`: the residue is still there
+	 * Makes what was deleted final: exchanges the secret of all pages' keys, then writes and deletes so much that the browser
+	 * tidies up its files, in which the old bytes of single records lie until then. For idle times; commits go between.
+	 * @throws AppError `fenced`, `disk-full`, `internal`: it is still due
 	 */
 	async vacuum(): Promise<void> {
 		try {
 			this.#residue = false; // what is deleted meanwhile needs another
+			await this.#queue.run(() => this.#wrapping.exchange((steps) => this.#queue.write(steps, 'strict')));
 			for (let round = 0; round < VACUUM_ROUNDS; round++) {
-				await this.#enqueue(() => this.#transact(vacuumSteps(), 'relaxed'));
+				await this.#queue.run(() => this.#queue.write(vacuumSteps(), 'relaxed'));
 			}
-			await this.#enqueue(() => this.#transact(dropVacuumSteps(this.#residue), 'relaxed'));
+			await this.#queue.run(() => this.#queue.write(dropVacuumSteps(this.#residue), 'relaxed'));
 		} catch (thrown) {
 			this.#residue = true;
+			await this.#queue.run(() => this.#queue.write(dropVacuumSteps(true), 'relaxed')).catch(() => undefined);
 			throw toAppError(thrown, 'vacuum');
 		}
 	}
 
 	/** Puts the ballast on the disk if it is missing and the disk takes it. */
-	async restoreBallast(): Promise<void> {
-		await (this.#ballast ? this.#turn : this.#enqueue(() => this.#layBallast()));
+	restoreBallast(): Promise<void> {
+		return this.#queue.restoreBallast();
 	}
 
 	/** Ends the connection when all that was committed is on the disk. */
 	async close(): Promise<void> {
-		await this.#turn;
+		await this.#queue.idle();
 		this.#connection.close();
 	}
 
-	/** Runs when everything before it has ended, and nothing else until it has. */
-	#enqueue<T>(act: () => Promise<T>): Promise<T> {
-		const done = this.#turn.then(act);
-		this.#turn = done.catch(() => undefined);
-		return done;
-	}
-
-	async #write(drafts: readonly Draft[], durability: Durability): Promise<void> {
-		const plan = await this.#packing.plan(drafts.map(({ write }) => write));
-		const ballastWasMissing = !this.#ballast;
-		await this.#carryOut(plan, drafts, durability);
-		if (ballastWasMissing) void this.#enqueue(() => this.#layBallast());
-	}
-
+	/** To be called in a turn. */
 	async #carryOut(plan: Plan, drafts: readonly Draft[], durability: Durability): Promise<void> {
+		const all = () => stepsOf(plan, drafts, true);
+		const least = hasOptional(plan) ? () => stepsOf(plan, drafts, false) : undefined;
 		try {
-			const plain = () => stepsOf(plan, drafts, false);
-			await this.#transactOnFull(await stepsOf(plan, drafts, true), durability, plain);
+			const written = await this.#queue.writeOnFull({ all, least }, durability);
+			if (written === 'all') this.#packing.settle(plan);
+			else this.#packing.forget(plan);
 		} catch (thrown) {
 			this.#packing.forget(plan);
 			throw thrown;
 		}
-		this.#packing.settle(plan);
 		if (plan.leavesResidue) this.#residue = true;
-	}
-
-	/** @param plain what to write instead when the disk is full: nothing that could wait */
-	async #transactOnFull(
-		steps: readonly Step[],
-		durability: Durability,
-		plain: () => Promise<readonly Step[]>
-	): Promise<void> {
-		try {
-			await this.#transact(steps, durability);
-		} catch (thrown) {
-			if (!isQuotaExceeded(thrown) || durability === 'relaxed') throw thrown; // the ballast is for what must not be lost
-			this.#ballast = false;
-			await this.#transact([dropBallastStep], 'relaxed'); // alone: the browser counts what a transaction adds, not what it frees
-			await this.#transact(await plain(), durability);
-		}
-	}
-
-	async #layBallast(): Promise<void> {
-		try {
-			await this.#transact([createBallastStep()], 'relaxed');
-			this.#ballast = true;
-		} catch {
-			// no room yet, or fenced: the next commit finds out
-		}
-	}
-
-	#transact(steps: readonly Step[], durability: Durability): Promise<void> {
-		return this.#connection.run((database) => writeFenced(database, this.#writer, steps, durability));
 	}
 
 	async #sealRow({ store, key, value }: RowWrite): Promise<Step> {

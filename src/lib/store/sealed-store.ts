@@ -146,7 +146,7 @@ export class SealedStore implements StorePort {
 			this.#residue = false; // what is deleted meanwhile needs another
 			await this.#queue.run(() => this.#wrapping.exchange((steps) => this.#queue.write(steps, 'strict')));
 			for (let round = 0; round < VACUUM_ROUNDS; round++) {
-				await this.#queue.run(() => this.#queue.write(vacuumSteps(), 'relaxed'));
+				await this.#queue.run(() => this.#queue.write(vacuumSteps(round), 'relaxed'));
 			}
 			await this.#queue.run(() => this.#queue.write(dropVacuumSteps(this.#residue), 'relaxed'));
 		} catch (thrown) {

@@ -8,10 +8,10 @@ import type { Step } from './transaction.ts';
 const RESIDUE = 'residue';
 
 /**
- * Chromium's LevelDB merges its files when some 4 of 4 MB have gathered: measured, what was deleted was there after 3 MB
- * and gone after 9.
+ * Each about 1 MiB, under keys of its own. Chromium's LevelDB merges its lowest files when 4 of 4 MB have gathered, and what
+ * comes of them with the next level when that has more than 10 MB: what is overwritten meanwhile does not count.
  */
-export const VACUUM_ROUNDS = 16;
+export const VACUUM_ROUNDS = 36;
 const RECORDS_PER_ROUND = 17;
 /** Below 64 KiB, above which a record goes to a file of its own and moves nothing. */
 const RECORD_BYTES = 60 * 1_024;
@@ -25,23 +25,21 @@ export async function hasResidue(database: Database): Promise<boolean> {
 
 export const residueStep: Step = { store: META, key: RESIDUE, value: true };
 
-/** About 1 MiB of random bytes, which nothing compresses. Overwrites that of another round, of this vacuum or one that was cut short. */
-export function vacuumSteps(): readonly Step[] {
+/** Random, which nothing compresses. Overwrites that of a vacuum which was cut short. */
+export function vacuumSteps(round: number): readonly Step[] {
 	return Array.from({ length: RECORDS_PER_ROUND }, (_, index) => ({
 		store: ENDS[index % 2] ?? META,
-		key: keyOf(index),
+		key: `${PREFIX}${round} ${index}`,
 		value: randomBytes(RECORD_BYTES)
 	}));
 }
 
 /** Takes it all away again, and the mark, unless something was deleted meanwhile. */
 export function dropVacuumSteps(hasNewResidue: boolean): readonly Step[] {
-	const records = Array.from({ length: RECORDS_PER_ROUND }, (_, index) => keyOf(index));
-	const drops = ENDS.flatMap((store) => records.map((key): Step => ({ store, key, value: undefined })));
+	const all = IDBKeyRange.bound(PREFIX, `${PREFIX}~`);
+	const drops = ENDS.map((store): Step => ({ store, key: all, value: undefined }));
 	return hasNewResidue ? drops : [...drops, { store: META, key: RESIDUE, value: undefined }];
 }
 
 /** Not a pair of numbers: nothing of ours is read under it. */
-function keyOf(index: number): string {
-	return `vacuum ${index}`;
-}
+const PREFIX = 'vacuum ';

@@ -14,12 +14,12 @@ export interface Tended {
 /** How often it looks, in ms; nothing was committed for one to two of them when it acts. */
 export const TENDING_PACE = 5_000;
 /**
- * The least time between two vacuums, in ms: each moves 16 MB, and somebody who edits all day, or a contact who does, must
+ * The least time between two vacuums, in ms: each moves 37 MB, and somebody who edits all day, or a contact who does, must
  * not wear the disk. The first after an unlock needs no waiting.
  */
 export const VACUUM_PAUSE = 30 * 60_000;
 /** What must be free beside, in bytes: a vacuum that fills the disk would do more harm than good. */
-const ROOM = 64 * 1024 * 1024;
+const ROOM = 96 * 1024 * 1024;
 
 /** Begins to tend an open store. @param hasRoom whether so many bytes are free */
 export function tend(store: Tended, hasRoom: (bytes: number) => Promise<boolean> = hasRoomHere): void {

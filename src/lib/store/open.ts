@@ -7,6 +7,7 @@ import { toAppError } from './disk-errors.ts';
 import { type Database, META, openDatabase } from './schema.ts';
 import { SealedStore } from './sealed-store.ts';
 import { raiseWriter } from './transaction.ts';
+import { hasResidue } from './vacuum.ts';
 import { checkPassphrase, createVault, hasVault, KDF_TODAY, type Keys, unlockVault, VAULT } from './vault.ts';
 import type { KdfParameters } from './vault-record.ts';
 
@@ -110,8 +111,8 @@ async function openWith(database: Database, { name }: StoreOptions, keysOf: () =
 	try {
 		const keys = await keysOf();
 		const writer = await raiseWriter(database);
-		const ballast = await hasBallast(database);
-		const store = new SealedStore({ connection: new Connection(database, name), keys, writer, ballast });
+		const [ballast, residue] = await Promise.all([hasBallast(database), hasResidue(database)]);
+		const store = new SealedStore({ connection: new Connection(database, name), keys, writer, ballast, residue });
 		await store.restoreBallast();
 		return store;
 	} catch (thrown) {

@@ -3,8 +3,7 @@
 import { type Bytes, randomBytes, utf8 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { allDone, errorName, toAppError } from './disk-errors.ts';
-import type { StoreName } from './rows.ts';
-import { type Database, META, sealedStores } from './schema.ts';
+import { type Database, META, type SealedName, sealedStores } from './schema.ts';
 import { DATABASE_ID_BYTES, openSeal, seal, type SealingKey } from './seal.ts';
 import { stretch } from './stretch.ts';
 import {
@@ -21,7 +20,7 @@ import {
 export const KDF_TODAY: KdfParameters = { memory: 64 * 1024, passes: 3, lanes: 1 };
 
 /** One key for each store: in memory only, and gone with the worker. */
-export type Keys = Readonly<Record<StoreName, SealingKey>>;
+export type Keys = Readonly<Record<SealedName, SealingKey>>;
 
 /** The key of the vault's record in `meta`. */
 export const VAULT = 'vault';
@@ -119,7 +118,7 @@ async function deriveKek(passphrase: string, salt: Bytes, kdf: KdfParameters): P
 /** HKDF-SHA-256: one subkey for each store, none of which tells another. Wipes `masterKey`. */
 async function deriveKeys(masterKey: Bytes, { databaseId, generation }: Bound): Promise<Keys> {
 	const base = await importSecret(masterKey, 'HKDF', ['deriveKey']);
-	const derive = async (store: StoreName): Promise<readonly [StoreName, SealingKey]> => {
+	const derive = async (store: SealedName): Promise<readonly [SealedName, SealingKey]> => {
 		const parameters = { name: 'HKDF', hash: 'SHA-256', salt: databaseId, info: utf8(`sotto/1 store ${store}`) };
 		const usages: KeyUsage[] = ['encrypt', 'decrypt'];
 		const key = await crypto.subtle.deriveKey(parameters, base, { name: 'AES-GCM', length: 256 }, false, usages);

@@ -1,8 +1,7 @@
 // What lies on the disk: after the browser has ended, nobody who reads the profile's files finds a word, a name or a key.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from './people.ts';
 import { startBrowser } from './processes.ts';
+import { filesOf, type ProfileFile, searchBytes } from './profile-files.ts';
 
 const NAMES = { ada: 'Adalbertina-Mark-7391', ben: 'Benjaminus-Mark-5527' };
 const TEXTS = ['Marked-Text-Quetzalcoatl-81', 'Marked-Answer-Xylophone-64', 'Marked-Waiting-Zanzibar-39'];
@@ -44,18 +43,6 @@ test('nothing that was said, and nobody who said it, is readable in the profile'
 	}
 });
 
-interface ProfileFile {
-	readonly path: string;
-	readonly bytes: Buffer;
-}
-
-function filesOf(profile: string): ProfileFile[] {
-	return readdirSync(profile, { recursive: true, encoding: 'utf8' })
-		.map((path) => join(profile, path))
-		.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-		.map((path) => ({ path, bytes: readFileSync(path) }));
-}
-
 /** The file with every mention of an address blanked out. */
 function without({ path, bytes }: ProfileFile, address: string): ProfileFile {
 	for (const encoding of ['utf8', 'utf16le'] as const) {
@@ -75,12 +62,6 @@ function search(files: readonly ProfileFile[], words: readonly string[]): string
 				return [plain, ...base64Of(plain).flatMap((text) => [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')])];
 			})
 		)
-	);
-}
-
-function searchBytes(files: readonly ProfileFile[], needles: readonly Buffer[]): string[] {
-	return files.flatMap(({ path, bytes }) =>
-		needles.some((needle) => bytes.includes(needle)) ? [`${path} (${bytes.length} bytes)`] : []
 	);
 }
 

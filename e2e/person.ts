@@ -1,6 +1,7 @@
 // A person at a browser: does what people do, through what people see. Owns the names, labels and roles of the screens, so
 // that tests speak of people; calls nothing of the app.
 import { expect, type Locator, type Page } from '@playwright/test';
+import { openSettings, restore, saveBackup } from './backup-screens.ts';
 import { type ListedContact, readContacts } from './contact-list.ts';
 import { ConversationScreen, type Delivery, type Shown } from './conversation-screen.ts';
 
@@ -205,6 +206,21 @@ export class Person {
 		await this.page.getByRole('button', { name: /^Your status/u }).click();
 		await item.click();
 		await expect(this.page.getByRole('button', { name: new RegExp(`^Your status: ${status}`, 'iu') })).toBeVisible();
+	}
+
+	/** Makes a backup under a passphrase of its own, and returns the file. */
+	async exportBackup(passphrase: string): Promise<Buffer> {
+		await this.#toList();
+		const settings = await openSettings(this.page);
+		await settings.getByRole('button', { name: 'Back up…' }).click();
+		return saveBackup(this.page, this.#passphrase, passphrase);
+	}
+
+	/** First visit, with a backup. Rejects with what the app says when it is refused. */
+	async restoreBackup(file: Buffer, filePassphrase: string, passphrase: string): Promise<void> {
+		if (!this.page.url().startsWith(this.#baseUrl)) await this.page.goto(`${this.#baseUrl}/`);
+		await restore(this.page, this.#inside(), file, filePassphrase, passphrase);
+		this.#passphrase = passphrase;
 	}
 
 	/** The text of the message that is shown to the person, if any. */

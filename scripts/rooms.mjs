@@ -15,6 +15,7 @@ const signal = 'src/lib/signal/';
 const store = 'src/lib/store/';
 const worker = 'src/lib/worker/';
 const workerApi = 'src/lib/worker/api.ts';
+const backupApi = 'src/lib/worker/backup-api.ts';
 const workerClient = 'src/lib/worker/client.ts';
 const rtc = 'src/lib/rtc/';
 const state = 'src/lib/state/';
@@ -36,14 +37,15 @@ export const rooms = [
 	{ path: protocol, imports: [], packages: ['valibot', '@scure/base'] },
 	{ path: signal, imports: [protocol], packages: cryptography },
 	{ path: store, imports: [protocol], packages: ['idb', 'hash-wasm'] },
-	{ path: worker, imports: [workerApi, signal, store, protocol], packages: [] },
+	{ path: worker, imports: [workerApi, backupApi, signal, store, protocol], packages: ['sql.js'] },
 	// The worker's door, which both sides know: the contract, and the page's end of it.
-	{ path: workerApi, imports: [protocol], packages: [] },
+	{ path: workerApi, imports: [backupApi, protocol], packages: [] },
+	{ path: backupApi, imports: [protocol], packages: [] },
 	{ path: workerClient, imports: [workerApi, protocol], types: [worker], packages: [] },
 	{ path: rtc, imports: [protocol], packages: [] },
 	{
 		path: state,
-		imports: [workerApi, workerClient, rtc, protocol],
+		imports: [workerApi, backupApi, workerClient, rtc, protocol],
 		packages: ['svelte', '$app', 'valibot', 'workbox-window']
 	},
 	{

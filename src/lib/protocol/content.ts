@@ -44,7 +44,8 @@ const profileSchema = v.object({
 });
 const helloSchema = v.object({ type: v.literal('hello') });
 
-const contentSchema = v.variant('type', [
+/** Any content of this version. */
+export const contentSchema = v.variant('type', [
 	textSchema,
 	editSchema,
 	deleteSchema,

@@ -5,6 +5,11 @@
 export const errorCodes = [
 	'already-exists', // there is an identity in this browser already
 	'another-tab', // another tab holds the writer lock
+	'backup-damaged', // a backup that is not as it was written
+	'backup-newer', // written by a newer version of the app
+	'backup-none', // a file that is no backup
+	'backup-passphrase', // not the passphrase of this backup
+	'backup-truncated', // the end of the backup is missing
 	'bad-challenge', // not 32 bytes, or bound to another host
 	'contact-closed', // blocked or removed: nothing is sent to them
 	'contact-unknown',

@@ -80,7 +80,8 @@ function decode(bytes: Uint8Array): Invite {
 	};
 }
 
-function parseServer(text: string): string {
+/** A signaling server's address, as it is kept. @throws AppError `invite-invalid` */
+export function parseServer(text: string): string {
 	const url = new URL(text);
 	if (!['ws:', 'wss:'].includes(url.protocol) || url.username || url.password || url.hash || url.href !== text)
 		throw new AppError('invite-invalid', 'server');

@@ -4,6 +4,8 @@ import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import { INVITE_PATH, parseInvite, type Invite } from '#lib/protocol/invite.ts';
 import type { InviteView, Me, OwnPresence, Preferences, Unlocked } from '#lib/worker/api.ts';
+import { Backups } from './backups.svelte.ts';
+import type { RestoreState } from './backups-view.ts';
 import { hasCanary, leaveCanary, missingFeature, removeCanary } from './browser.ts';
 import { readConfig } from './config.ts';
 import type { ContactModel } from './contact.svelte.ts';
@@ -28,6 +30,10 @@ export class App implements AppView {
 	#invite = $state.raw<Invite & { readonly text: string }>();
 	#problem = $state.raw<Problem>();
 	#busy = $state(false);
+	readonly backups = new Backups(
+		() => this.#running().vault,
+		(error) => this.#fail(error)
+	);
 	#vault: RunningVault | undefined;
 	#takesOver = false;
 
@@ -107,6 +113,21 @@ export class App implements AppView {
 			const unlocked = await this.#running().vault.create({ name, passphrase });
 			await this.#enter(unlocked);
 		});
+	}
+
+	async restore(
+		file: Blob,
+		filePassphrase: string,
+		passphrase: string,
+		tell: (state: RestoreState) => void
+	): Promise<void> {
+		await this.#whileBusy(async () => {
+			const restored = this.#running().vault.restore({ file, filePassphrase, passphrase });
+			await this.#enter(await this.backups.restore(restored, tell));
+		});
+	}
+	abandonRestore(): void {
+		this.#leave('welcome');
 	}
 
 	async unlock(passphrase: string): Promise<string | undefined> {
@@ -218,10 +239,12 @@ export class App implements AppView {
 			warn: (text) => (this.#problem = { text })
 		});
 		this.#phase = 'open';
+		void this.backups.refresh();
 	}
 
 	#leave(phase: Phase): void {
 		this.#sitting?.end();
+		this.backups.forget();
 		this.#sitting = undefined;
 		this.#vault?.end();
 		this.#vault = undefined;

@@ -15,6 +15,7 @@ import type {
 	ReactionView,
 	TextView
 } from '#lib/worker/api.ts';
+import type { BackupsView, RestoreState } from './backups-view.ts';
 
 /**
  * Where the person is.
@@ -158,12 +159,20 @@ export interface AppView {
 		| undefined;
 	/** The last error that no screen of its own shows; dismissed by `dismissProblem`. */
 	readonly problem: Problem | undefined;
+	readonly backups: BackupsView;
 	readonly updateReady: boolean;
 	/** A promise of the running act, such as unlocking, is under way. */
 	readonly busy: boolean;
 
 	/** First visit. Rejects with AppError. */
 	create(name: string, passphrase: string): Promise<void>;
+	/**
+	 * First visit, with a backup: all of it or nothing. Rejects with AppError.
+	 * @param passphrase for this device
+	 */
+	restore(file: Blob, filePassphrase: string, passphrase: string, tell: (state: RestoreState) => void): Promise<void>;
+	/** Ends a restore that is under way; nothing of it stays. */
+	abandonRestore(): void;
 	/** Resolves to undefined, or to what went wrong in words ("That passphrase is not right. ..."). */
 	unlock(passphrase: string): Promise<string | undefined>;
 	lock(): void;

@@ -7,10 +7,18 @@ import type { SignalingView } from './view.ts';
 const errorWords: Partial<Record<ErrorCode, string>> = {
 	'already-exists': 'There is an identity in this browser already. Reload the page to unlock it.',
 	'another-tab': 'Sotto is open in another tab of this browser. Only one tab can write at a time.',
+	'backup-damaged': 'This backup is damaged or was changed. Nothing was restored: try another copy of the file.',
+	'backup-newer':
+		'This backup was made by a newer version of Sotto. Nothing was restored: reload the page to update, then try again.',
+	'backup-none': 'This file is no Sotto backup, or cannot be read. Choose a file that ends in ".sotto".',
+	'backup-passphrase':
+		'That is not the passphrase of this backup. Nothing was restored; try the one that you chose when you made it.',
+	'backup-truncated':
+		'This backup is incomplete: its end is missing. Nothing was restored: copy the whole file again, or try another one.',
 	'contact-closed':
 		'You have blocked or removed this contact, so nothing is sent to them. Unblock them or add them again, then try again.',
 	'database-gone':
-		'The browser has deleted what Sotto kept here. Contacts and history cannot be restored from this device.',
+		'The browser has deleted what Sotto kept here. Contacts and history can be restored from a backup alone.',
 	'disk-full':
 		'This device has no room left. Nothing is sent or confirmed until there is: free some space, then try again.',
 	fenced: 'Sotto was taken over by another tab. Nothing is lost: go on there, or use it here again.',

@@ -7,7 +7,8 @@ import { toAppError } from './disk-errors.ts';
 import { type Database, META, openDatabase } from './schema.ts';
 import { SealedStore } from './sealed-store.ts';
 import { raiseWriter } from './transaction.ts';
-import { createVault, hasVault, KDF_TODAY, type Keys, unlockVault, VAULT } from './vault.ts';
+import { hasResidue } from './vacuum.ts';
+import { checkPassphrase, createVault, hasVault, KDF_TODAY, type Keys, unlockVault, VAULT } from './vault.ts';
 import type { KdfParameters } from './vault-record.ts';
 
 export interface StoreOptions {
@@ -42,7 +43,7 @@ export async function createSealedStore(passphrase: string, options: StoreOption
 	const { kdf = KDF_TODAY, ...where } = options;
 	const database = await openDatabase(where);
 	return openWith(database, options, async () => {
-		if (!(await isFinished(database))) await database.delete(META, VAULT);
+		await clearUnfinished(database);
 		return createVault(database, passphrase, kdf);
 	});
 }
@@ -53,6 +54,46 @@ export async function createSealedStore(passphrase: string, options: StoreOption
  */
 async function isFinished(database: Database): Promise<boolean> {
 	return (await hasVault(database)) && (await database.count('settings')) > 0;
+}
+
+/** Forgets all of a vault that has no identity yet, and nothing of one that has. In one transaction. */
+async function clearUnfinished(database: Database): Promise<void> {
+	const transaction = database.transaction([...database.objectStoreNames], 'readwrite', { durability: 'strict' });
+	transaction.done.catch(() => undefined); // awaited below, unless a request fails first
+	if ((await transaction.objectStore('settings').count()) === 0) {
+		for (const store of transaction.objectStoreNames) {
+			// What else is in `meta` is not of this vault: the writer's number goes on, the ballast stays.
+			await (store === META ? transaction.objectStore(META).delete(VAULT) : transaction.objectStore(store).clear());
+		}
+	}
+	await transaction.done;
+}
+
+/**
+ * Forgets a vault whose making has failed. The caller holds the Web Lock.
+ * @throws AppError `another-tab`, `internal`
+ */
+export async function discardUnfinished(options: Pick<StoreOptions, 'name'> = {}): Promise<void> {
+	await withVault(options, clearUnfinished).catch((error: unknown) => {
+		if (errorCode(error) !== 'database-gone') throw error;
+	});
+}
+
+/**
+ * Asks whether this is the passphrase of the vault; nothing is opened.
+ * @throws AppError `wrong-passphrase`, `database-gone`, `unsealable`
+ */
+export async function proveOwner(passphrase: string, options: Pick<StoreOptions, 'name'> = {}): Promise<void> {
+	await withVault(options, (database) => checkPassphrase(database, passphrase));
+}
+
+async function withVault({ name }: StoreOptions, act: (database: Database) => Promise<void>): Promise<void> {
+	try {
+		const database = await openDatabase({ ...(name !== undefined && { name }), existing: true });
+		await act(database).finally(() => database.close());
+	} catch (thrown) {
+		throw toAppError(thrown, 'vault');
+	}
 }
 
 /**
@@ -70,8 +111,8 @@ async function openWith(database: Database, { name }: StoreOptions, keysOf: () =
 	try {
 		const keys = await keysOf();
 		const writer = await raiseWriter(database);
-		const ballast = await hasBallast(database);
-		const store = new SealedStore({ connection: new Connection(database, name), keys, writer, ballast });
+		const [ballast, residue] = await Promise.all([hasBallast(database), hasResidue(database)]);
+		const store = new SealedStore({ connection: new Connection(database, name), keys, writer, ballast, residue });
 		await store.restoreBallast();
 		return store;
 	} catch (thrown) {

@@ -44,22 +44,23 @@ export function encodeRow<Name extends StoreName>(store: Name, row: Rows[Name]['
 
 /** @throws AppError `internal` when it is not a row of this store: it came out of our own seal, so the fault is ours */
 export function decodeRow<Name extends StoreName>(store: Name, plaintext: Bytes): Rows[Name]['value'] {
-	const row = parseObject(store, plaintext);
-	for (const [field, type] of Object.entries(required[store])) {
-		if (typeof row[field] !== type || row[field] === null) throw broken(store);
-	}
-	return row as unknown as Rows[Name]['value'];
-}
-
-function parseObject(store: StoreName, plaintext: Bytes): Readonly<Record<string, unknown>> {
 	let row: unknown;
 	try {
 		row = JSON.parse(fromUtf8(padded.has(store) ? unpad(plaintext) : plaintext));
 	} catch {
 		throw broken(store);
 	}
-	if (typeof row !== 'object' || row === null) throw broken(store);
-	return row as Readonly<Record<string, unknown>>;
+	return checkRow(store, row);
+}
+
+/** @throws AppError `internal` when it lacks what every row of the store has */
+export function checkRow<Name extends StoreName>(store: Name, value: unknown): Rows[Name]['value'] {
+	if (typeof value !== 'object' || value === null) throw broken(store);
+	const row = value as Readonly<Record<string, unknown>>;
+	for (const [field, type] of Object.entries(required[store])) {
+		if (typeof row[field] !== type || row[field] === null) throw broken(store);
+	}
+	return row as unknown as Rows[Name]['value'];
 }
 
 function broken(store: StoreName): AppError {

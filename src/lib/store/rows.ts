@@ -83,6 +83,11 @@ export interface ContactRow {
 	readonly highestAt: number;
 	/** The newest message's n; 0 when there is none. */
 	readonly lastN: number;
+	/**
+	 * From a restore until their first `resume`: the log of the backup, how far they had acknowledged it, and how many entries of
+	 * it the own log begins with.
+	 */
+	readonly restored?: { readonly epoch: Epoch; readonly acked: number; readonly count: number };
 	/** The frame that could not be decrypted, and how often. */
 	readonly trouble?: { readonly epoch: Epoch; readonly after: number; readonly times: number };
 }
@@ -126,6 +131,8 @@ export interface SettingsRows {
 	readonly identity: { readonly seed: string; readonly name: string; readonly registrationId: number };
 	/** The highest number that a contact ever had: none is given twice. */
 	readonly numbers: { readonly contact: number };
+	/** The last backup that was finished, ms since 1970, and how much there was then; and until when nobody is reminded. */
+	readonly backup: { readonly at?: number; readonly entries?: number; readonly quietUntil?: number };
 	readonly preferences: {
 		readonly readReceipts: boolean;
 		readonly lastSeen: boolean;

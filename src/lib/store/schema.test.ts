@@ -8,7 +8,7 @@ import { BLOCKED_GRACE, type Migration, migrations, openDatabase, sealedStores }
 const createName = () => createOptions().name;
 const databaseNames = async () => (await indexedDB.databases()).map(({ name }) => name);
 /** As some later version might. */
-const addPages: Migration = (database) => void database.createObjectStore('page');
+const addLater: Migration = (database) => void database.createObjectStore('later');
 
 afterEach(() => {
 	vi.useRealTimers();
@@ -51,27 +51,27 @@ test('an upgrade runs the new migrations alone', async () => {
 	const name = createName();
 	(await openDatabase({ name })).close();
 	const first = vi.fn<Migration>();
-	const database = await openDatabase({ name, steps: [...migrations.map(() => first), addPages] });
+	const database = await openDatabase({ name, steps: [...migrations.map(() => first), addLater] });
 	expect(first).not.toHaveBeenCalled();
 	expect(database.version).toBe(migrations.length + 1);
-	expect([...database.objectStoreNames]).toContain('page');
+	expect([...database.objectStoreNames]).toContain('later');
 });
 
 test('a migration that fails leaves the database as it was', async () => {
 	const name = createName();
 	(await openDatabase({ name })).close();
 	const broken: Migration = (database) => {
-		database.createObjectStore('page');
+		database.createObjectStore('later');
 		throw new Error('broken');
 	};
 	await expect(openDatabase({ name, steps: [...migrations, broken] })).rejects.toMatchObject({ code: 'internal' });
 	const database = await openDatabase({ name });
-	expect([...database.objectStoreNames]).not.toContain('page');
+	expect([...database.objectStoreNames]).not.toContain('later');
 });
 
 test('what a newer version has written is told, and left alone', async () => {
 	const name = createName();
-	(await openDatabase({ name, steps: [...migrations, addPages] })).close();
+	(await openDatabase({ name, steps: [...migrations, addLater] })).close();
 	await expect(openDatabase({ name })).rejects.toMatchObject({ code: 'version' });
 });
 
@@ -86,7 +86,7 @@ test('a database that must exist is not made', async () => {
 test('an open connection makes way for a newer version', async () => {
 	const name = createName();
 	const old = await openDatabase({ name });
-	const newer = await openDatabase({ name, steps: [...migrations, addPages] });
+	const newer = await openDatabase({ name, steps: [...migrations, addLater] });
 	expect(newer.version).toBe(migrations.length + 1);
 	expect(() => old.transaction('meta')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }));
 });
@@ -102,7 +102,7 @@ test('a tab that does not make way is told of after a while, and what opens then
 		return request;
 	});
 	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-	const opening = openDatabase({ name, steps: [...migrations, addPages] });
+	const opening = openDatabase({ name, steps: [...migrations, addLater] });
 	const refused = expect(opening).rejects.toMatchObject({ code: 'another-tab' });
 	await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
 	await vi.advanceTimersByTimeAsync(BLOCKED_GRACE);
@@ -113,13 +113,13 @@ test('a tab that does not make way is told of after a while, and what opens then
 	await vi.waitFor(() =>
 		expect(() => opened.transaction('meta')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }))
 	);
-	expect((await openDatabase({ name, steps: [...migrations, addPages] })).version).toBe(migrations.length + 1);
+	expect((await openDatabase({ name, steps: [...migrations, addLater] })).version).toBe(migrations.length + 1);
 });
 
 test('a tab that makes way in time is waited for', async () => {
 	const name = createName();
 	const slow = await openDB(name, 1, { upgrade: (database) => migrations[0]!(database, undefined as never) });
 	slow.addEventListener('versionchange', () => setTimeout(() => slow.close(), 20));
-	const newer = await openDatabase({ name, steps: [...migrations, addPages] });
+	const newer = await openDatabase({ name, steps: [...migrations, addLater] });
 	expect(newer.version).toBe(migrations.length + 1);
 });

@@ -10,6 +10,10 @@ const DATABASE_NAME = 'sotto';
 /** The only store with plaintext in it: `vault`, `writer` and `ballast`. */
 export const META = 'meta';
 
+/** What cooled messages are packed into. Only `tail` is spoken of above this room: `packing.ts`. */
+const packedStores = ['page', 'over', 'key'] as const;
+export type SealedName = StoreName | (typeof packedStores)[number];
+
 /** Every other store. What lies in them is sealed. */
 export const sealedStores = [
 	'conv',
@@ -19,8 +23,9 @@ export const sealedStores = [
 	'outbox',
 	'invite',
 	'settings',
-	'ids'
-] as const satisfies readonly StoreName[];
+	'ids',
+	...packedStores
+] as const satisfies readonly SealedName[];
 
 /** Untyped on purpose: what comes from a disk is `unknown` until it was opened and checked. */
 export type Database = IDBPDatabase;
@@ -39,7 +44,11 @@ export const migrations: readonly Migration[] = [
 		for (const store of stores) database.createObjectStore(store);
 	},
 	// Edits, deletions and reactions name a message by its id. It is filled from `tail` at first need.
-	(database) => void database.createObjectStore('ids')
+	(database) => void database.createObjectStore('ids'),
+	// 64 messages in one record. What was written before is packed in idle time: nobody waits for it here.
+	(database) => {
+		for (const store of ['page', 'over', 'key']) database.createObjectStore(store);
+	}
 ];
 
 /** How long another tab may take to finish its transactions and close, in ms. A strict one takes some 10. */

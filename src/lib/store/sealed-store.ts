@@ -2,14 +2,20 @@
 // while a transaction is open, and to let two commits overtake each other.
 import type { IDBPObjectStore } from 'idb';
 import { AppError } from '#lib/protocol/errors.ts';
-import { createBallastStep, dropBallastStep } from './ballast.ts';
+import { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
-import { isQuotaExceeded, toAppError } from './disk-errors.ts';
+import { toAppError } from './disk-errors.ts';
+import { createDrafts, type Draft, hasOptional, stepsOf } from './drafts.ts';
+import { contactsWithEntries, type HistorySource, readEntryAt, readSpan } from './history-reads.ts';
+import { Packing, type Plan } from './packing.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { ContactStore, Rows, RowWrite, StoreName, StorePort, Write } from './rows.ts';
+import type { Database } from './schema.ts';
 import { openSeal, seal } from './seal.ts';
-import { type Durability, type Step, writeFenced } from './transaction.ts';
+import type { Durability, Step } from './transaction.ts';
+import { dropVacuumSteps, VACUUM_ROUNDS, vacuumSteps } from './vacuum.ts';
 import type { Keys } from './vault.ts';
+import { WrappingKeys } from './wrapping-key.ts';
 
 export interface SealedStoreParts {
 	readonly connection: Connection;
@@ -18,6 +24,8 @@ export interface SealedStoreParts {
 	readonly writer: number;
 	/** Whether the ballast lies on the disk. */
 	readonly ballast: boolean;
+	/** Whether the old bytes of something deleted may. */
+	readonly residue: boolean;
 }
 
 interface Row<Name extends StoreName> {
@@ -30,22 +38,44 @@ type ReadableStore = IDBPObjectStore<unknown, [StoreName], StoreName>;
 export class SealedStore implements StorePort {
 	readonly #connection: Connection;
 	readonly #keys: Keys;
-	readonly #writer: number;
+	readonly #queue: CommitQueue;
+	readonly #wrapping: WrappingKeys;
+	readonly #packing: Packing;
+	readonly #history: HistorySource;
 	/** The highest version read or given out, of each session. */
 	readonly #versions = new Map<number, number>();
-	/** Ends when the last commit has: they reach the disk in the order of their calls. Never rejects. */
-	#turn: Promise<void> = Promise.resolve();
-	#ballast: boolean;
+	#residue: boolean;
+	#commits = 0;
 
-	constructor({ connection, keys, writer, ballast }: SealedStoreParts) {
+	constructor({ connection, keys, writer, ballast, residue }: SealedStoreParts) {
 		this.#connection = connection;
 		this.#keys = keys;
-		this.#writer = writer;
-		this.#ballast = ballast;
+		this.#queue = new CommitQueue(connection, writer, ballast);
+		this.#wrapping = new WrappingKeys(connection, keys);
+		this.#packing = new Packing(connection, keys, this.#wrapping);
+		this.#history = {
+			fetch: (unit) => this.#fetch(unit),
+			tail: keys.tail,
+			wrapping: this.#wrapping
+		};
+		this.#residue = residue;
+	}
+
+	/** How many commits were asked for, so that somebody can tell whether the store is idle. */
+	get commits(): number {
+		return this.#commits;
+	}
+
+	/** Whether the old bytes of something that was deleted may still lie in the browser's files: `vacuum`. */
+	get hasResidue(): boolean {
+		return this.#residue;
 	}
 
 	async readAll<Name extends StoreName>(store: Name): Promise<Row<Name>[]> {
-		return this.#readRows(store);
+		if (store !== 'tail') return this.#readRows(store);
+		const contacts = await this.#fetch(contactsWithEntries);
+		const all = contacts.map((contact) => this.readRange('tail', contact, -Infinity, Infinity));
+		return (await Promise.all(all)).flat() as Row<Name>[];
 	}
 
 	async readRange<Name extends ContactStore>(
@@ -56,10 +86,16 @@ export class SealedStore implements StorePort {
 		limit?: number
 	): Promise<Row<Name>[]> {
 		if (first > last || limit === 0) return []; // to IndexedDB the one is an error, and the other means all
-		return this.#readRows(store, IDBKeyRange.bound([contact, first], [contact, last]), limit);
+		if (store !== 'tail') return this.#readRows(store, IDBKeyRange.bound([contact, first], [contact, last]), limit);
+		const span = { contact, first, last };
+		return await readSpan(this.#history, span, limit);
 	}
 
 	async read<Name extends StoreName>(store: Name, key: Rows[Name]['key']): Promise<Rows[Name]['value'] | undefined> {
+		if (store === 'tail') {
+			const [contact, n] = key as Rows['tail']['key'];
+			return readEntryAt(this.#history, contact, n);
+		}
 		const value = await this.#query<unknown>(store, (rows) => rows.get(key as IDBValidKey));
 		return value === undefined ? undefined : this.#openRow(store, key, value);
 	}
@@ -70,62 +106,80 @@ export class SealedStore implements StorePort {
 	 * `version` when the database was deleted or upgraded under this store
 	 */
 	async commit(writes: readonly Write[], durability: Durability = 'strict'): Promise<void> {
-		const sealing = Promise.all(writes.map((write) => this.#sealWrite(write)));
-		sealing.catch(() => undefined); // told in its turn
-		const committed = this.#turn.then(async () => this.#write(await sealing, durability));
-		this.#turn = committed.then(
-			(ballastWasMissing) => (ballastWasMissing ? this.#layBallast() : undefined),
-			() => undefined
-		);
+		this.#commits++;
+		const drafts = createDrafts(writes, (write) => this.#sealRow(write));
 		try {
-			await committed;
+			await this.#queue.run(async () => {
+				const plan = await this.#packing.plan(writes);
+				await this.#carryOut(plan, drafts, durability);
+			});
 		} catch (thrown) {
 			throw toAppError(thrown, 'commit');
 		}
 	}
 
+	/**
+	 * Packs some messages that an older version of the app wrote. For idle times: each call holds up commits for one
+	 * short transaction.
+	 * @returns whether there may be more
+	 * @throws AppError as `commit`
+	 */
+	async tidy(): Promise<boolean> {
+		try {
+			return await this.#queue.run(async () => {
+				const plan = await this.#packing.planTidying();
+				if (plan?.work.some(({ change }) => change.steps.length > 0)) await this.#carryOut(plan, [], 'relaxed');
+				return plan !== undefined;
+			});
+		} catch (thrown) {
+			throw toAppError(thrown, 'tidy');
+		}
+	}
+
+	/**
+	 * Makes what was deleted final: exchanges the secret of all pages' keys, then writes and deletes so much that the browser
+	 * tidies up its files, in which the old bytes of single records lie until then. For idle times; commits go between.
+	 * @throws AppError `fenced`, `disk-full`, `internal`: it is still due
+	 */
+	async vacuum(): Promise<void> {
+		try {
+			this.#residue = false; // what is deleted meanwhile needs another
+			await this.#queue.run(() => this.#wrapping.exchange((steps) => this.#queue.write(steps, 'strict')));
+			for (let round = 0; round < VACUUM_ROUNDS; round++) {
+				await this.#queue.run(() => this.#queue.write(vacuumSteps(round), 'relaxed'));
+			}
+			await this.#queue.run(() => this.#queue.write(dropVacuumSteps(this.#residue), 'relaxed'));
+		} catch (thrown) {
+			this.#residue = true;
+			await this.#queue.run(() => this.#queue.write(dropVacuumSteps(true), 'relaxed')).catch(() => undefined);
+			throw toAppError(thrown, 'vacuum');
+		}
+	}
+
 	/** Puts the ballast on the disk if it is missing and the disk takes it. */
-	async restoreBallast(): Promise<void> {
-		if (!this.#ballast) this.#turn = this.#turn.then(() => this.#layBallast());
-		await this.#turn;
+	restoreBallast(): Promise<void> {
+		return this.#queue.restoreBallast();
 	}
 
 	/** Ends the connection when all that was committed is on the disk. */
 	async close(): Promise<void> {
-		await this.#turn;
+		await this.#queue.idle();
 		this.#connection.close();
 	}
 
-	/** @returns whether the ballast was missing before, so that it is worth trying to lay it again */
-	async #write(steps: readonly Step[], durability: Durability): Promise<boolean> {
-		const ballastWasMissing = !this.#ballast;
+	/** To be called in a turn. */
+	async #carryOut(plan: Plan, drafts: readonly Draft[], durability: Durability): Promise<void> {
+		const all = () => stepsOf(plan, drafts, true);
+		const least = hasOptional(plan) ? () => stepsOf(plan, drafts, false) : undefined;
 		try {
-			await this.#transact(steps, durability);
+			const written = await this.#queue.writeOnFull({ all, least }, durability);
+			if (written === 'all') this.#packing.settle(plan);
+			else this.#packing.forget(plan);
 		} catch (thrown) {
-			if (!isQuotaExceeded(thrown) || durability === 'relaxed') throw thrown; // the ballast is for what must not be lost
-			this.#ballast = false;
-			await this.#transact([dropBallastStep], 'relaxed'); // alone: the browser counts what a transaction adds, not what it frees
-			await this.#transact(steps, durability);
+			this.#packing.forget(plan);
+			throw thrown;
 		}
-		return ballastWasMissing;
-	}
-
-	async #layBallast(): Promise<void> {
-		try {
-			await this.#transact([createBallastStep()], 'relaxed');
-			this.#ballast = true;
-		} catch {
-			// no room yet, or fenced: the next commit finds out
-		}
-	}
-
-	#transact(steps: readonly Step[], durability: Durability): Promise<void> {
-		return this.#connection.run((database) => writeFenced(database, this.#writer, steps, durability));
-	}
-
-	async #sealWrite(write: Write): Promise<Step> {
-		if ('contact' in write) return { store: write.store, key: rowsOf(write.contact), value: undefined };
-		return this.#sealRow(write);
+		if (plan.leavesResidue) this.#residue = true;
 	}
 
 	async #sealRow({ store, key, value }: RowWrite): Promise<Step> {
@@ -156,13 +210,17 @@ export class SealedStore implements StorePort {
 		);
 	}
 
-	async #query<T>(store: StoreName, query: (rows: ReadableStore) => Promise<T>): Promise<T> {
+	#query<T>(store: StoreName, query: (rows: ReadableStore) => Promise<T>): Promise<T> {
+		return this.#fetch((database) => {
+			const transaction = database.transaction(store);
+			transaction.done.catch(() => undefined); // the query tells
+			return query(transaction.store);
+		}, store);
+	}
+
+	async #fetch<T>(unit: (database: Database) => Promise<T>, store: StoreName = 'tail'): Promise<T> {
 		try {
-			return await this.#connection.run((database) => {
-				const transaction = database.transaction(store);
-				transaction.done.catch(() => undefined); // the query tells
-				return query(transaction.store);
-			});
+			return await this.#connection.run(unit);
 		} catch (thrown) {
 			throw toAppError(thrown, `read ${store}`);
 		}
@@ -180,11 +238,6 @@ export class SealedStore implements StorePort {
 		this.#versions.set(contact, Math.max(version, this.#versions.get(contact) ?? 0));
 		return row;
 	}
-}
-
-/** Every key that begins with the contact's number: an array is greater than any number in its place. */
-function rowsOf(contact: number): IDBKeyRange {
-	return IDBKeyRange.bound([contact], [contact, []]);
 }
 
 /** What lies in the session store. The version is readable, and sealed with the row: neither can be exchanged alone. */

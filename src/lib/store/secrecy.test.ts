@@ -66,7 +66,22 @@ const writes: readonly Write[] = [
 	{ store: 'prekey', key: 1, value: prekey },
 	{ store: 'outbox', key: [1, 1], value: outboxEntry },
 	{ store: 'invite', key: 1, value: invite },
-	{ store: 'settings', key: 'identity', value: identity }
+	{ store: 'settings', key: 'identity', value: identity },
+	...Array.from({ length: 63 }, (_, at): Write => ({
+		store: 'tail',
+		key: [2, at + 1],
+		value: createText('text-marker')
+	}))
+];
+/** What becomes of the page that these are packed into: a change beside it, and something deleted. */
+const later: readonly Write[] = [
+	{
+		store: 'tail',
+		key: [2, 5],
+		value: { ...createText('text-marker'), ...{ reactions: [{ emoji: 'text-marker', mine: true }] } }
+	},
+	{ store: 'tail', key: [3, 1], value: createText('text-marker') },
+	{ store: 'tail', contact: 3 }
 ];
 
 test('the search finds what is there to be found', () => {
@@ -86,9 +101,11 @@ test('nothing that was written can be read on the disk', async () => {
 	const options = createOptions();
 	const store = await createSealedStore(PASSPHRASE, options);
 	await store.commit(writes);
+	await store.commit(later);
 	await store.close();
 	const records = await readRaw(options.name);
-	expect(records.map((record) => record.store)).toEqual(expect.arrayContaining(writes.map((write) => write.store)));
+	const stores = [...writes.map((write) => write.store), 'page', 'over', 'key'];
+	expect(records.map((record) => record.store)).toEqual(expect.arrayContaining(stores));
 	for (const { store: name, key, value } of records) {
 		const bytes = bytesOf([key, value]);
 		for (const secret of secrets) {
@@ -98,15 +115,17 @@ test('nothing that was written can be read on the disk', async () => {
 	}
 });
 
-test('what is readable is the vault\u2019s record, the writer number and the ballast, and no key object is stored', async () => {
+test('what is readable is the vault\u2019s record, the writer number, the ballast and that something was deleted; no key object is stored', async () => {
 	const options = createOptions();
 	const store = await createSealedStore(PASSPHRASE, options);
 	await store.commit(writes);
+	await store.commit(later);
 	await store.close();
 	const records = await readRaw(options.name);
 	const readable = records.filter((record) => record.store === 'meta');
-	expect(readable.map((record) => record.key)).toEqual(['ballast', 'vault', 'writer']);
-	expect(Object.keys(readable[1]!.value as object)).toEqual(['kdf', 'salt', 'wrappedKey', 'databaseId', 'generation']);
+	expect(readable.map((record) => record.key)).toEqual(['ballast', 'residue', 'vault', 'writer']);
+	expect(readable[1]!.value).toBe(true);
+	expect(Object.keys(readable[2]!.value as object)).toEqual(['kdf', 'salt', 'wrappedKey', 'databaseId', 'generation']);
 	for (const { store: name, value } of records) {
 		const parts = value instanceof Uint8Array ? [value] : Object.values(Object(value) as Record<string, unknown>);
 		for (const part of [value, ...parts]) expect(part, name).not.toBeInstanceOf(CryptoKey);

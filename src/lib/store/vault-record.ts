@@ -27,7 +27,7 @@ export const MASTER_KEY_BYTES = 32;
 export const SALT_BYTES = 16;
 
 /** A record that was tampered with must not cost more than some seconds and a quarter of a gigabyte. */
-const MOST: KdfParameters = { memory: 256 * 1024, passes: 16, lanes: 4 };
+export const MOST_KDF: KdfParameters = { memory: 256 * 1024, passes: 16, lanes: 4 };
 
 /** @throws AppError `unsealable` */
 export function parseVaultRecord(value: unknown): VaultRecord {
@@ -43,11 +43,11 @@ export function parseVaultRecord(value: unknown): VaultRecord {
 
 function parseKdf({ algorithm, memory, passes, lanes }: Readonly<Record<string, unknown>>): VaultRecord['kdf'] {
 	if (algorithm !== 'argon2id') throw broken();
-	const lanesUsed = whole(lanes, 1, MOST.lanes);
+	const lanesUsed = whole(lanes, 1, MOST_KDF.lanes);
 	return {
 		algorithm,
-		memory: whole(memory, 8 * lanesUsed, MOST.memory), // at least that: RFC 9106, section 3.1
-		passes: whole(passes, 1, MOST.passes),
+		memory: whole(memory, 8 * lanesUsed, MOST_KDF.memory), // at least that: RFC 9106, section 3.1
+		passes: whole(passes, 1, MOST_KDF.passes),
 		lanes: lanesUsed
 	};
 }

@@ -1,12 +1,11 @@
 // The vault: from a passphrase to the keys of the stores. Owns the one record that has the wrapped master key and the
 // way to it; refuses to keep or store a key in any form that the passphrase is not needed for.
-import { argon2id } from 'hash-wasm';
 import { type Bytes, randomBytes, utf8 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { allDone, errorName, toAppError } from './disk-errors.ts';
-import type { StoreName } from './rows.ts';
-import { type Database, META, sealedStores } from './schema.ts';
+import { type Database, META, type SealedName, sealedStores } from './schema.ts';
 import { DATABASE_ID_BYTES, openSeal, seal, type SealingKey } from './seal.ts';
+import { stretch } from './stretch.ts';
 import {
 	type KdfParameters,
 	MASTER_KEY_BYTES,
@@ -21,7 +20,7 @@ import {
 export const KDF_TODAY: KdfParameters = { memory: 64 * 1024, passes: 3, lanes: 1 };
 
 /** One key for each store: in memory only, and gone with the worker. */
-export type Keys = Readonly<Record<StoreName, SealingKey>>;
+export type Keys = Readonly<Record<SealedName, SealingKey>>;
 
 /** The key of the vault's record in `meta`. */
 export const VAULT = 'vault';
@@ -67,6 +66,11 @@ export async function unlockVault(database: Database, passphrase: string, today 
 	return deriveKeys(masterKey, record);
 }
 
+/** Whether this is the passphrase; keeps nothing of it. @throws AppError `wrong-passphrase`, `database-gone`, `unsealable` */
+export async function checkPassphrase(database: Database, passphrase: string): Promise<void> {
+	(await unwrap(await readVault(database), passphrase)).fill(0);
+}
+
 async function readVault(database: Database): Promise<VaultRecord> {
 	const value: unknown = await database.get(META, VAULT);
 	if (value === undefined) throw new AppError('database-gone');
@@ -107,30 +111,14 @@ async function unwrap(record: VaultRecord, passphrase: string): Promise<Bytes> {
 	}
 }
 
-/** NFKC: the same passphrase typed on another keyboard is the same bytes. */
-async function deriveKek(
-	passphrase: string,
-	salt: Bytes,
-	{ memory, passes, lanes }: KdfParameters
-): Promise<CryptoKey> {
-	const hash = await argon2id({
-		password: utf8(passphrase.normalize('NFKC')),
-		salt,
-		memorySize: memory,
-		iterations: passes,
-		parallelism: lanes,
-		hashLength: 32,
-		outputType: 'binary'
-	});
-	const secret = new Uint8Array(hash);
-	hash.fill(0);
-	return importSecret(secret, 'AES-GCM', ['encrypt', 'decrypt']);
+async function deriveKek(passphrase: string, salt: Bytes, kdf: KdfParameters): Promise<CryptoKey> {
+	return importSecret(await stretch(passphrase, salt, kdf), 'AES-GCM', ['encrypt', 'decrypt']);
 }
 
 /** HKDF-SHA-256: one subkey for each store, none of which tells another. Wipes `masterKey`. */
 async function deriveKeys(masterKey: Bytes, { databaseId, generation }: Bound): Promise<Keys> {
 	const base = await importSecret(masterKey, 'HKDF', ['deriveKey']);
-	const derive = async (store: StoreName): Promise<readonly [StoreName, SealingKey]> => {
+	const derive = async (store: SealedName): Promise<readonly [SealedName, SealingKey]> => {
 		const parameters = { name: 'HKDF', hash: 'SHA-256', salt: databaseId, info: utf8(`sotto/1 store ${store}`) };
 		const usages: KeyUsage[] = ['encrypt', 'decrypt'];
 		const key = await crypto.subtle.deriveKey(parameters, base, { name: 'AES-GCM', length: 256 }, false, usages);

@@ -2,6 +2,7 @@
 // Every call may throw AppError; its code crosses the boundary, nothing else does.
 import type { Attempt, MessageId, PublicKey } from '#lib/protocol/ids.ts';
 import type { Refusal } from '#lib/protocol/description.ts';
+import type { BackupApi } from './backup-api.ts';
 
 /**
  * pending: committed on this device; sent: handed to the open link; delivered: on the contact's disk; read: shown to them,
@@ -178,7 +179,7 @@ export interface LinkRef extends ContactRef {
 /** How the app stands with this browser's storage, before anything is unlocked. */
 export type VaultState = 'empty' | 'locked' | 'newer-version';
 
-export interface VaultApi {
+export interface VaultApi extends BackupApi<Unlocked> {
 	inspect(): Promise<VaultState>;
 	/** Makes the identity and the vault. @throws `already-exists`, `another-tab` */
 	create(request: { readonly name: string; readonly passphrase: string }): Promise<Unlocked>;

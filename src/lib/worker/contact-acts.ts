@@ -85,7 +85,7 @@ async function keepHistory(core: Core, contact: Contact): Promise<Changes> {
 		if (row?.kind === 'text' && n !== undefined) turn.rows.set(n, { ...row, failed: true });
 	}
 	// Nothing that was agreed on stays; the highest offer does, so that an old one is no new one.
-	const { record: _, invite: _i, told: _t, trouble: _u, ownRead: _r, ...row } = turn.row;
+	const { record: _, invite: _i, told: _t, trouble: _u, ownRead: _r, restored: _s, ...row } = turn.row;
 	turn.row = {
 		...row,
 		removed: true,

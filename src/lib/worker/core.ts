@@ -62,6 +62,8 @@ export interface Contact {
 	/** The offer that was opened last and has no answer yet. */
 	offer: { readonly attempt: Attempt; readonly session: SessionName | undefined } | undefined;
 	link: LinkState | undefined;
+	/** While a backup reads this conversation: the entries that were committed meanwhile, by n. */
+	changed?: Set<number>;
 	/** The highest `at` used in an own description. */
 	lastAt: number;
 	/** When an offer was last refused as stale, ms since 1970. */

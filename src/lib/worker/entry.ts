@@ -1,6 +1,8 @@
 // The vault worker's entry: binds the vault to this browser's storage, lock and clock, and to the page's calls.
-import { createSealedStore, inspectVault, openSealedStore } from '#lib/store/open.ts';
+import { createSealedStore, discardUnfinished, inspectVault, openSealedStore, proveOwner } from '#lib/store/open.ts';
+import type { SealedStore } from '#lib/store/sealed-store.ts';
 import { serve } from './serve.ts';
+import { tend } from './tending.ts';
 import { createVault } from './vault.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
 
@@ -13,9 +15,16 @@ const notify = serve(
 			lock = await takeWriterLock(takeOver);
 			void lock.lost.then(() => notify('taken-over'));
 		},
-		create: createSealedStore,
-		open: openSealedStore,
+		create: async (passphrase) => tended(await createSealedStore(passphrase)),
+		open: async (passphrase) => tended(await openSealedStore(passphrase)),
+		prove: proveOwner,
+		discard: discardUnfinished,
 		resign: () => lock?.release(),
 		now: Date.now
 	})
 );
+
+function tended(store: SealedStore): SealedStore {
+	tend(store);
+	return store;
+}

@@ -23,7 +23,7 @@ import { sentOn } from './links.ts';
 import { dropCiphertexts, readOutbox } from './outgoing.ts';
 import { hasMore, owesFrame, redialDelay } from './pace.ts';
 import { greet } from './profile.ts';
-import { judgeResume, renewLog } from './resume.ts';
+import { judgeResume, renewLog, settleRestored } from './resume.ts';
 import {
 	acknowledge,
 	appendEntry,
@@ -81,7 +81,7 @@ export async function receiveFrames(
 		turn.row = { ...turn.row, record: forgetArchived(turn.row.record ?? '') };
 		await dropCiphertexts(core, turn);
 	}
-	const acknowledged = [...contact.waiting].filter(([, seq]) => seq <= turn.row.own.acked).map(([n]) => n);
+	const waited = [...contact.waiting.keys()];
 	const read = await readBetween(core, contact, turn.row.theirRead);
 	if (isChanged(turn)) await commitTurn(core, turn);
 	if (attempt !== undefined && batch.oneTimePrekey === undefined) delete attempt.oneTimePrekey;
@@ -91,7 +91,7 @@ export async function receiveFrames(
 	else Object.assign(link, { resumed: batch.resumed, sentUpTo: batch.sentUpTo });
 	return {
 		frames: [...acknowledgement(batch), ...(batch.parting === undefined ? [] : [batch.parting])].map(encodeFrame),
-		changes: await turnChanges(core, turn, [...acknowledged, ...read, ...unsent]),
+		changes: await turnChanges(core, turn, [...waited.filter((n) => !contact.waiting.has(n)), ...read, ...unsent]),
 		more: hasMore(contact),
 		owed: owesFrame(contact),
 		...(batch.end !== undefined && { redialIn: redialDelay(contact, batch.end.undecryptable) })
@@ -155,7 +155,7 @@ async function takeResume(core: Core, batch: Batch, frame: ResumeFrame): Promise
 		return;
 	}
 	const { turn } = batch;
-	const { own } = turn.row;
+	const { own } = await settleRestored(core, turn, frame);
 	const entry = frame.seq > own.acked && frame.seq <= own.last ? await entryAt(core, turn, frame.seq) : undefined;
 	const judgement = judgeResume(own, frame, frame.seq === own.acked ? own.mark : entry?.mark);
 	switch (judgement.kind) {

@@ -13,7 +13,7 @@ export interface ReadableRows<Value> {
  * The rows of one contact from `first` to `last`, both included, at most `limit` of them, the damaged counted in.
  * @throws AppError `internal` and whatever else is no damage of one row
  */
-export async function readReadable<Name extends 'tail' | 'ids'>(
+export async function readReadable<Name extends 'tail' | 'ids' | 'outbox'>(
 	store: StorePort,
 	name: Name,
 	contact: number,

@@ -7,7 +7,7 @@ import type { Epoch, Mark } from '#lib/protocol/ids.ts';
 import type { ContactRow } from '#lib/store/rows.ts';
 import type { Core } from './core.ts';
 import { readOutbox } from './outgoing.ts';
-import type { Turn } from './turn.ts';
+import { acknowledge, type Turn } from './turn.ts';
 
 /** `acknowledged`: go on behind `upTo`; `from-start`: they know another log, ours is whole; `renew`: begin a new log. */
 export type Judgement =
@@ -30,6 +30,23 @@ export function createResume({ epoch, applied, mark }: ContactRow['their']): Res
 
 export function createEpoch(): Epoch {
 	return toBase64(randomBytes(16)) as Epoch;
+}
+
+/**
+ * The first `resume` to a restored log may be of the log that the backup was made of: what it covers has arrived, and is not
+ * said again under the new one. Returns the row as it is then.
+ */
+export async function settleRestored(core: Core, turn: Turn, { epoch, seq, mark }: ResumeFrame): Promise<ContactRow> {
+	const { restored, ...row } = turn.row;
+	if (restored === undefined) return turn.row;
+	turn.row = row;
+	const beyond = seq - restored.acked;
+	const covered = epoch === restored.epoch ? Math.min(beyond, restored.count) : 0;
+	if (covered <= 0) return turn.row;
+	const entry = (await readOutbox(core, turn, covered, covered)).get(covered);
+	// Another entry of that number: it is the log of a profile that was copied back, and says nothing of this one.
+	if (beyond > covered || mark === undefined || entry?.mark === mark) acknowledge(turn, covered, entry);
+	return turn.row;
 }
 
 /** Begins a new log with what is unacknowledged, renumbered from 1, and lets the session count as absent. */

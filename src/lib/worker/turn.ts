@@ -41,12 +41,8 @@ export function appendEntry(turn: Turn, entry: MessageRow): number {
 	turn.row = { ...turn.row, lastN: n };
 	turn.rows.set(n, entry);
 	if (entry.kind === 'text') {
-		const { body, mine, at } = entry;
-		turn.summary = {
-			...turn.summary,
-			unread: turn.summary.unread + (mine ? 0 : 1),
-			preview: { n, body: body.slice(0, PREVIEW), mine, at }
-		};
+		const unread = turn.summary.unread + (entry.mine ? 0 : 1);
+		turn.summary = { ...turn.summary, unread, preview: previewOf(n, entry) };
 	}
 	return n;
 }
@@ -57,9 +53,15 @@ export function changeEntry(turn: Turn, n: number, entry: MessageRow & { readonl
 	const { preview } = turn.summary;
 	// Rows of version 1 do not say of which text the preview is; but when it came.
 	if (preview === undefined || (preview.n ?? n) !== n || preview.at !== entry.at) return;
-	const { deleted, body } = entry;
-	const shown = { n, mine: preview.mine, at: preview.at, body: body.slice(0, PREVIEW) };
-	turn.summary = { ...turn.summary, preview: { ...shown, ...(deleted && { deleted }) } };
+	turn.summary = { ...turn.summary, preview: previewOf(n, entry) };
+}
+
+/** What the list shows of a text. */
+export function previewOf(
+	n: number,
+	{ body, mine, at, deleted }: MessageRow & { readonly kind: 'text' }
+): NonNullable<SummaryRow['preview']> {
+	return { n, body: body.slice(0, PREVIEW), mine, at, ...(deleted && { deleted }) };
 }
 
 /** An entry as it will be after the turn. */
@@ -100,6 +102,7 @@ export async function commitTurn(core: Core, turn: Turn, others: readonly Write[
 	const blocks = fillsBlock(contact.row.lastN, row.lastN)
 		? fullBlockWrites(await idsOf(core.store, contact), contact.number, contact.row.lastN, turn.rows)
 		: [];
+	for (const n of turn.rows.keys()) contact.changed?.add(n); // whatever becomes of the commit
 	try {
 		await core.store.commit([...writesOf(turn), ...blocks, ...others]);
 	} catch (error) {

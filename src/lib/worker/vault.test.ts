@@ -4,7 +4,7 @@ import { fromBase64, randomBytes, toBase64 } from '#lib/protocol/bytes.ts';
 import { createChallenge } from '#lib/protocol/challenge.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { createAttempt, type PublicKey } from '#lib/protocol/ids.ts';
-import { createSealedStore, openSealedStore } from '#lib/store/open.ts';
+import { createSealedStore, discardUnfinished, openSealedStore, proveOwner } from '#lib/store/open.ts';
 import type { VaultApi } from './api.ts';
 import { createFriends, createPeer, dial, entriesOf, talk, textsOf, write } from './testing/peers.ts';
 import { copyProfile } from './testing/profiles.ts';
@@ -24,7 +24,11 @@ const calls: Record<string, (vault: VaultApi) => Promise<unknown>> = {
 	openAnswer: (vault) => vault.openAnswer({ from: nobody, sealed: '' }),
 	linkClosed: (vault) => vault.linkClosed(ref), // of a contact who was removed meanwhile there is nothing to say
 	setName: (vault) => vault.setName({ name: 'Ada' }),
-	setPreferences: (vault) => vault.setPreferences({})
+	setPreferences: (vault) => vault.setPreferences({}),
+	beginBackup: (vault) => vault.beginBackup({ passphrase: 'open', filePassphrase: 'x' }),
+	beginExport: (vault) => vault.beginExport({ passphrase: 'open', choice: { kind: 'sqlite' } }),
+	backupState: (vault) => vault.backupState(),
+	quietBackup: (vault) => vault.quietBackup({ until: 0 })
 };
 const contactCalls: typeof calls = {
 	safetyNumber: (vault) => vault.safetyNumber(ref),
@@ -59,6 +63,8 @@ function createPlace(name: string, isHeld = false) {
 		},
 		create: (passphrase) => createSealedStore(passphrase, { name, kdf }),
 		open: (passphrase) => openSealedStore(passphrase, { name, kdf }),
+		prove: (passphrase) => proveOwner(passphrase, { name }),
+		discard: () => discardUnfinished({ name }),
 		resign: () => void asked.push('resign'),
 		now: Date.now
 	};

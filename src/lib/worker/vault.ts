@@ -1,10 +1,11 @@
 // The vault: the one implementation of VaultApi. Owns which queue each call runs in; the acts are in the files beside it.
 import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
-import { AppError } from '#lib/protocol/errors.ts';
+import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { signChallenge } from '#lib/signal/identity.ts';
 import { safetyNumber } from '#lib/signal/safety-number.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import type { ContactRef, LinkOutput, LinkRef, Unlocked, VaultApi, VaultState } from './api.ts';
+import { createBackups, type OwnerPlace } from './backups.ts';
 import { removeContact, renameContact, setBlocked, setVerified } from './contact-acts.ts';
 import { addContact, checkName, followInvite, runAlone } from './contacts.ts';
 import { type Contact, contactOf, type Core, currentLink, isClosed, type LinkState } from './core.ts';
@@ -18,15 +19,18 @@ import { nextFrames } from './outgoing.ts';
 import { setName, setPreferences } from './preferences.ts';
 import { noChanges } from './turn.ts';
 import { lastDelay } from './pace.ts';
+import { restoreBackup, type RestoreProgress } from './restore.ts';
 import { createCore, readCore, unlockedView } from './unlock.ts';
 
 /** Where the vault keeps its rows and how it becomes the one writer. In the browser: IndexedDB and a Web Lock. */
-export interface VaultPlace {
+export interface VaultPlace extends OwnerPlace {
 	inspect(): Promise<VaultState>;
 	/** @throws AppError `another-tab` */
 	becomeWriter(takeOver: boolean): Promise<void>;
 	create(passphrase: string): Promise<StorePort>;
 	open(passphrase: string): Promise<StorePort>;
+	/** Forgets what a failed `create` left; nothing of a vault that has an identity. */
+	discard(): Promise<void>;
 	/** Gives up the writer's place after a failed `create` or `open`. */
 	resign(): void;
 	now(): number;
@@ -35,6 +39,7 @@ export interface VaultPlace {
 /** A vault that is locked until `create` or `unlock` succeeds, and then stays open until its worker ends. */
 export function createVault(place: VaultPlace): VaultApi {
 	let unlocked: Core | undefined;
+	let restoring: RestoreProgress = { stage: 'checking', share: 0 };
 
 	function core(): Core {
 		if (unlocked === undefined) throw new AppError('locked');
@@ -106,6 +111,22 @@ export function createVault(place: VaultPlace): VaultApi {
 			await place.becomeWriter(false);
 			return enter(async () => readCore(await place.open(passphrase), () => place.now()));
 		},
+		async restore({ file, filePassphrase, passphrase }) {
+			if (passphrase === '') throw new AppError('malformed', 'passphrase');
+			await place.becomeWriter(false);
+			restoring = { stage: 'checking', share: 0 };
+			const make = () => place.create(passphrase);
+			return enter(async () => {
+				try {
+					return await readCore(await restoreBackup(file, filePassphrase, make, restoring), () => place.now());
+				} catch (error) {
+					if (errorCode(error) !== 'fenced') await place.discard().catch(() => undefined); // then the next one who makes a vault does it
+					throw error;
+				}
+			});
+		},
+		restoreState: () => Promise.resolve({ ...restoring }),
+		...createBackups(core, place),
 
 		signChallenge: async ({ challenge, host }) =>
 			toBase64(await signChallenge(core().identity, fromBase64(challenge), host)),

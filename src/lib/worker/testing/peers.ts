@@ -2,10 +2,10 @@
 // hold, cut and reorder its ends of. No browser, no network.
 import 'fake-indexeddb/auto';
 import { createAttempt, type Attempt, type PublicKey } from '#lib/protocol/ids.ts';
-import { createSealedStore, openSealedStore } from '#lib/store/open.ts';
+import { createSealedStore, discardUnfinished, inspectVault, openSealedStore, proveOwner } from '#lib/store/open.ts';
 import type { StorePort } from '#lib/store/rows.ts';
-import type { LinkOutput, MessageView, VaultApi } from '../api.ts';
-import { createVault } from '../vault.ts';
+import type { LinkOutput, MessageView, Unlocked, VaultApi } from '../api.ts';
+import { createVault, type VaultPlace } from '../vault.ts';
 
 /** The cheapest parameters that the vault accepts: what they protect is nothing. */
 const kdf = { memory: 64, passes: 1, lanes: 1 };
@@ -43,14 +43,27 @@ export async function createPeer(
 	wrap: (store: StorePort) => StorePort = (store) => store,
 	given?: PeerDisk
 ): Promise<Peer> {
+	return beginPeer(name, (vault) => vault.create({ name, passphrase: 'open' }), wrap, given);
+}
+
+/** @param begin makes the vault's identity, under the passphrase `open` */
+export async function beginPeer(
+	name: string,
+	begin: (vault: VaultApi) => Promise<Unlocked>,
+	wrap: (store: StorePort) => StorePort = (store) => store,
+	given?: PeerDisk
+): Promise<Peer> {
 	const database = `peer-${++databases}`;
 	const disk = given ?? sealedDisk(database);
 	const take = (store: StorePort) => (peer.store = wrap(store));
-	const place = {
-		inspect: () => Promise.resolve('empty' as const),
+	const place: VaultPlace = {
+		inspect: () => (given === undefined ? inspectVault({ name: database }) : Promise.resolve('empty' as const)),
 		becomeWriter: () => Promise.resolve(),
 		create: async (passphrase: string) => take(await disk.create(passphrase)),
 		open: async (passphrase: string) => take(await disk.open(passphrase)),
+		prove: (passphrase) => proveOwner(passphrase, { name: database }),
+		discard: () => discardUnfinished({ name: database }),
+		kdf,
 		resign: () => undefined,
 		now: () => Date.now() + peer.skew
 	};
@@ -67,7 +80,7 @@ export async function createPeer(
 			await peer.vault.unlock({ passphrase: 'open', takeOver: false });
 		}
 	};
-	const { me } = await vault.create({ name, passphrase: 'open' });
+	const { me } = await begin(vault);
 	return Object.assign(peer, { key: me.publicKey });
 }
 

@@ -1,5 +1,9 @@
 // What happens to whole profiles, for tests: state lost, a copy put back.
+import { backupLines } from '../backup-lines.ts';
+import { createJudge, type Judge } from '../backup-order.ts';
+import { createImporter } from '../import-rows.ts';
 import { createEpoch } from '../resume.ts';
+import { readCore } from '../unlock.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { RowWrite, StoreName } from '#lib/store/rows.ts';
 import type { Peer } from './peers.ts';
@@ -58,33 +62,28 @@ export async function forgetContact(peer: Peer, contact: PublicKey): Promise<voi
 	await peer.restart();
 }
 
-/**
- * The peer restores a backup of what is on disk now: history, names and what waits; no session, no prekey and no ciphertext,
- * under a new epoch of the own log (docs/protocol.md, section 4).
- */
+/** The peer restores a backup of what is on disk now, but for the file around it. */
 export async function restoreBackup(peer: Peer): Promise<void> {
-	const rows = await copyProfile(peer);
-	const logs = new Map<number, number>();
-	const backup = rows.flatMap((write): readonly RowWrite[] => {
-		if (write.store === 'prekey') return [{ ...write, value: undefined }];
-		if (write.store === 'outbox' && write.value !== undefined) {
-			const { ciphertext: _, ...row } = write.value;
-			const [contact] = write.key;
-			const seq = (logs.get(contact) ?? 0) + 1;
-			logs.set(contact, seq);
-			return [
-				{ ...write, value: undefined },
-				{ store: 'outbox', key: [contact, seq], value: row }
-			];
-		}
-		return [];
-	});
-	const contacts = rows.flatMap((write): readonly RowWrite[] => {
-		if (write.store !== 'session' || write.value === undefined) return [];
-		const { record: _, told: _told, ...row } = write.value;
-		const own = { epoch: createEpoch(), last: logs.get(write.key) ?? 0, acked: 0 };
-		return [{ ...write, value: { ...row, own, sessionAbsent: false } }];
-	});
-	await peer.store.commit([...backup, ...contacts]);
+	await restoreLines(peer, await readLines(peer));
+}
+
+/** What a backup of the peer would hold. */
+export async function readLines(peer: Peer): Promise<readonly string[]> {
+	const core = await readCore(peer.store, () => Date.now() + peer.skew);
+	return (await Array.fromAsync(backupLines(core, { done: 0, all: 0 }))).flat();
+}
+
+/** Everything on the peer's disk is what these lines say, and nothing else. */
+export async function restoreLines(peer: Peer, lines: readonly string[]): Promise<void> {
+	const present = await copyProfile(peer);
+	await peer.store.commit(present.map((write) => ({ ...write, value: undefined })));
+	const reads = async (judge: Judge) => {
+		for (const line of lines) await judge.take(line);
+		return judge.finish();
+	};
+	const { gone } = await reads(createJudge({}));
+	const importer = createImporter(peer.store, gone);
+	await reads(createJudge(importer));
+	await importer.finish();
 	await peer.restart();
 }

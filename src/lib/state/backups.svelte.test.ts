@@ -1,0 +1,84 @@
+// Backups as a person makes them: the file is written piece by piece and noted once it is whole; when a reminder is due.
+import { afterEach, expect, test, vi } from 'vitest';
+import { AppError } from '#lib/protocol/errors.ts';
+import type { VaultApi } from '#lib/worker/api.ts';
+import { Backups, isDue } from './backups.svelte.ts';
+import type { FileTarget } from './save-file.ts';
+
+const written: string[] = [];
+let target: FileTarget | undefined;
+vi.mock('./save-file.ts', () => ({
+	pickTarget: (name: string, type: string) => {
+		written.push(`${name.replace(/\d{4}-\d\d-\d\d/u, 'DATE')} ${type}`);
+		return Promise.resolve(target);
+	}
+}));
+afterEach(() => written.splice(0));
+
+const file = (fault?: Error): FileTarget => ({
+	kind: 'picked',
+	write: (bytes) =>
+		fault === undefined ? Promise.resolve(void written.push(`write ${bytes.length}`)) : Promise.reject(fault),
+	close: () => Promise.resolve(void written.push('close')),
+	abort: () => Promise.resolve(void written.push('abort'))
+});
+
+function createBackups(): Backups {
+	let portions = 0;
+	const note = (name: string) => () => Promise.resolve(void written.push(name));
+	const vault = {
+		beginBackup: () => Promise.resolve({ id: 1 }),
+		beginExport: () => Promise.resolve({ id: 2 }),
+		nextPortion: () =>
+			Promise.resolve({ bytes: new Uint8Array(++portions), share: portions / 2, done: portions === 2 }),
+		noteBackup: async () => (await note('noted')(), { at: 5, isBehind: false }),
+		dropOutflow: note('dropped')
+	};
+	return new Backups(
+		() => vault as unknown as VaultApi,
+		(error) => expect.unreachable(String(error))
+	);
+}
+
+test('a backup is noted once its file is closed', async () => {
+	target = file();
+	const backups = createBackups();
+	const shares: number[] = [];
+	expect(await backups.save('own', 'file', (share) => shares.push(share))).toBe('picked');
+	expect(written).toEqual(['sotto DATE.sotto application/octet-stream', 'write 1', 'write 2', 'close', 'noted']);
+	expect(shares).toEqual([0.5, 1]);
+	expect(backups.lastAt).toBe(5);
+});
+
+test('who does not say where gets no file, and nothing is noted', async () => {
+	target = undefined;
+	expect(await createBackups().save('own', 'file', () => undefined)).toBe(undefined);
+	expect(written.slice(1)).toEqual(['dropped']);
+});
+
+test('a file that cannot be written is as it was, and a full disk is told as that', async () => {
+	target = file(new DOMException('', 'QuotaExceededError'));
+	await expect(createBackups().save('own', 'file', () => undefined)).rejects.toEqual(new AppError('disk-full', 'file'));
+	expect(written.slice(1)).toEqual(['abort', 'dropped']);
+});
+
+test('an export is named for the contact, without what no file system takes', async () => {
+	target = file();
+	const choice = { kind: 'html', contact: 'key' as never } as const;
+	await createBackups().export('own', choice, 'Sotto with ../Ben: <b>', () => undefined);
+	expect(written[0]).toBe('Sotto with Ben b DATE.html text/html');
+	expect(written).not.toContain('noted');
+});
+
+const DAY = 86_400_000;
+test.each([
+	['nothing said since', { at: 0, isBehind: false }, 99, false],
+	['29 days', { at: 0, isBehind: true }, 29, false],
+	['30 days', { at: 0, isBehind: true }, 30, true],
+	['no backup, for 30 days', { since: 0, isBehind: true }, 30, true],
+	['nothing to keep', { isBehind: true }, 30, false],
+	['later, still', { at: 0, isBehind: true, quietUntil: 37 * DAY }, 36, false],
+	['later, over', { at: 0, isBehind: true, quietUntil: 37 * DAY }, 37, true]
+])('a reminder (%s)', (_, state, days, due) => {
+	expect(isDue(state, days * DAY)).toBe(due);
+});

@@ -1,0 +1,157 @@
+// Backups and exports as a person makes them: from the vault, piece by piece, into a file. Owns when a reminder is due.
+import { AppError } from '#lib/protocol/errors.ts';
+import type { VaultApi } from '#lib/worker/api.ts';
+import type { BackupState, ExportChoice, Outflow, RestoreState } from '#lib/worker/backup-api.ts';
+import { type FileTarget, pickTarget } from './save-file.ts';
+import type { BackupsView } from './backups-view.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** A backup older than this is old, if anything was said since. */
+const OLD = 30 * DAY;
+/** Whoever does not want to be reminded is left alone this long. */
+const QUIET = 7 * DAY;
+/** How often a restore is asked how far it is, in ms. */
+const ASK = 200;
+
+type Portions = (share: number) => void;
+
+export class Backups implements BackupsView {
+	readonly #vault: () => VaultApi;
+	readonly #fail: (error: unknown) => void;
+	#state = $state.raw<BackupState>();
+	#restoredFrom = $state<number>();
+
+	/** @param vault the running one */
+	constructor(vault: () => VaultApi, fail: (error: unknown) => void) {
+		this.#vault = vault;
+		this.#fail = fail;
+	}
+
+	get lastAt(): number | undefined {
+		return this.#state?.at;
+	}
+	get restoredFrom(): number | undefined {
+		return this.#restoredFrom;
+	}
+	get isDue(): boolean {
+		return this.#state !== undefined && isDue(this.#state, Date.now());
+	}
+
+	/** Reads how the last backup stands. */
+	async refresh(): Promise<void> {
+		try {
+			this.#state = await this.#vault().backupState();
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+	/** Nothing is unlocked any more. */
+	forget(): void {
+		this.#state = undefined;
+		this.#restoredFrom = undefined;
+	}
+
+	async later(): Promise<void> {
+		try {
+			this.#state = await this.#vault().quietBackup({ until: Date.now() + QUIET });
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+	dismissRestored(): void {
+		this.#restoredFrom = undefined;
+	}
+
+	async save(passphrase: string, filePassphrase: string, tell: Portions): Promise<FileTarget['kind'] | undefined> {
+		const vault = this.#vault();
+		const outflow = await vault.beginBackup({ passphrase, filePassphrase });
+		const kind = await pour(vault, outflow, `sotto ${today()}.sotto`, 'application/octet-stream', tell);
+		if (kind !== undefined) this.#state = await vault.noteBackup(outflow);
+		return kind;
+	}
+	async export(
+		passphrase: string,
+		choice: ExportChoice,
+		title: string,
+		tell: Portions
+	): Promise<FileTarget['kind'] | undefined> {
+		const vault = this.#vault();
+		const outflow = await vault.beginExport({ passphrase, choice });
+		const { ending, type } = kinds[choice.kind];
+		const kind = await pour(vault, outflow, `${fileName(title)} ${today()}.${ending}`, type, tell);
+		await vault.dropOutflow(outflow);
+		return kind;
+	}
+
+	/** Restores, and tells how far it is. */
+	async restore<Opened>(restored: Promise<Opened>, tell: (state: RestoreState) => void): Promise<Opened> {
+		const vault = this.#vault();
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const ask = (): void => {
+			vault.restoreState().then(tell, () => undefined); // what goes wrong, the restore tells
+			timer = setTimeout(ask, ASK);
+		};
+		ask();
+		try {
+			const opened = await restored;
+			await this.refresh();
+			this.#restoredFrom = this.#state?.at;
+			return opened;
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+}
+
+const kinds: Readonly<Record<ExportChoice['kind'], { readonly ending: string; readonly type: string }>> = {
+	json: { ending: 'json', type: 'application/json' },
+	html: { ending: 'html', type: 'text/html' },
+	sqlite: { ending: 'sqlite', type: 'application/vnd.sqlite3' }
+};
+
+/** Whether the person is to be reminded at `now`, ms since 1970. */
+export function isDue({ at, since, isBehind, quietUntil = 0 }: BackupState, now: number): boolean {
+	const from = at ?? since;
+	return isBehind && from !== undefined && now - from >= OLD && now >= quietUntil;
+}
+
+/** @returns where it went; undefined when the person did not say where */
+async function pour(
+	vault: VaultApi,
+	outflow: Outflow,
+	name: string,
+	type: string,
+	tell: Portions
+): Promise<FileTarget['kind'] | undefined> {
+	const target = await pickTarget(name, type);
+	if (target === undefined) {
+		await vault.dropOutflow(outflow);
+		return undefined;
+	}
+	try {
+		for (let done = false; !done;) {
+			const portion = await vault.nextPortion(outflow);
+			await target.write(portion.bytes);
+			tell(portion.share);
+			done = portion.done;
+		}
+		await target.close();
+		return target.kind;
+	} catch (error) {
+		await target.abort().catch(() => undefined);
+		await vault.dropOutflow(outflow).catch(() => undefined);
+		const isFull = error instanceof Error && error.name === 'QuotaExceededError';
+		throw isFull ? new AppError('disk-full', 'file') : error;
+	}
+}
+
+/** "2026-03-31", by this device's clock. */
+function today(): string {
+	const now = new Date();
+	return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+/** What every file system takes. */
+function fileName(title: string): string {
+	return title.replace(/[^\p{L}\p{N} _-]+/gu, '').trim() || 'conversation';
+}

@@ -45,6 +45,8 @@ async function unlock(name: string) {
 		becomeWriter: () => Promise.resolve(),
 		create: () => Promise.reject(new Error('there is one')),
 		open: async (passphrase) => (store = await openSealedStore(passphrase, { name, kdf })),
+		prove: () => Promise.reject(new Error('nobody exports')),
+		discard: () => Promise.reject(new Error('nothing is unfinished')),
 		resign: () => undefined,
 		now: Date.now
 	});

@@ -50,7 +50,7 @@ export const rooms = [
 	{
 		path: state,
 		imports: [workerApi, backupApi, searchApi, workerClient, rtc, protocol],
-		packages: ['svelte', '$app', 'valibot', 'workbox-window']
+		packages: ['svelte', '$app', 'valibot', 'workbox-window', 'sql.js/dist']
 	},
 	{
 		path: components,

@@ -55,7 +55,9 @@ export function startIndexing(core: Core, engine: SegmentEngine): void {
  */
 export async function addSegment({ index, store, contacts }: Core, engine: SegmentEngine): Promise<boolean> {
 	let spoiled = 0;
-	index.spoil = () => void spoiled++;
+	index.spoil = () => {
+		spoiled++;
+	};
 	const isSpoiled = () => spoiled > 0;
 	const { texts, ranges } = await gather(store, uncovered(index, contacts.values()), index.size);
 	if (isSpoiled()) return true; // once more, later

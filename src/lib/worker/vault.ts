@@ -39,7 +39,7 @@ export interface VaultPlace extends OwnerPlace {
 	resign(): void;
 	now(): number;
 	/** What makes and asks the search index; absent where nothing can. */
-	segments?(): SegmentEngine;
+	segments?(): SegmentEngine | undefined;
 }
 
 /** A vault that is locked until `create` or `unlock` succeeds, and then stays open until its worker ends. */
@@ -96,7 +96,8 @@ export function createVault(place: VaultPlace): VaultApi {
 			place.resign();
 			throw error;
 		}
-		if (place.segments !== undefined) startIndexing(unlocked, place.segments());
+		const engine = place.segments?.();
+		if (engine !== undefined) startIndexing(unlocked, engine);
 		return unlockedView(unlocked);
 	}
 	/** One step of a search at a time; no other call waits for it. */

@@ -67,7 +67,8 @@ export function readingSource(store: StorePort, wanted: Wanted, range: Range, ne
 		bound: { at: newest, contact, n: last },
 		async read() {
 			const from = Math.max(first, last - BATCH + 1);
-			const rows = [...(await readReadable(store, 'tail', contact, from, last))].reverse();
+			const { rows: read } = await readReadable(store, 'tail', contact, from, last);
+			const rows = [...read].reverse();
 			for (const [n, row] of rows) if (isWanted(wanted, row)) source.found.push({ at: row.at, contact, n, row });
 			const oldest = rows.at(-1)?.[1];
 			// Who asks for the last year is not read what is older.

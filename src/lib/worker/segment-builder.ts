@@ -151,7 +151,7 @@ async function readOn(store: StorePort, gap: Gap): Promise<boolean> {
 	const { contact, last, next } = gap;
 	if (next > last) return false;
 	const to = Math.min(last, next + BATCH - 1);
-	const rows = await readReadable(store, 'tail', contact, next, to);
+	const { rows } = await readReadable(store, 'tail', contact, next, to);
 	for (let n = next; n <= to; n++) gap.entries.push({ n, row: rows.get(n) });
 	gap.next = to + 1;
 	return true;

@@ -166,7 +166,7 @@ test('a search works offline, and the index can: its parts are kept, and run und
 			const policy = Reflect.get(globalThis, 'policy app-url') as { createScriptURL(url: string): string };
 			const ask = (path: string) =>
 				new Promise<unknown>((resolve) => {
-					const worker = new Worker(policy.createScriptURL(`${path}?wasm=${String(wasmPath)}`), { type: 'module' });
+					const worker = new Worker(policy.createScriptURL(path), { type: 'module', name: String(wasmPath) });
 					const text = { contact: 1, n: 1, at: 1, sentAt: 1, body: 'the harbour' };
 					const terms = [{ text: 'rbou', dense: false }];
 					worker.onmessage = ({

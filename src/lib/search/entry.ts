@@ -4,7 +4,8 @@ import initSqlJs from 'sql.js';
 import { createEngine } from './engine.ts';
 import type { EngineCall, EngineReply } from './remote-engine.ts';
 
-const wasm = new URL(new URLSearchParams(location.search).get('wasm') ?? '', location.href);
+// The worker's name is the address of the WebAssembly: its own address comes back from the service worker without parameters.
+const wasm = new URL(name, location.href);
 // Its own functions are of no use here, and the older ones would be logged.
 const options = { locateFile: () => wasm.href, useOldExtensionFunctions: false };
 const engine = createEngine(() => initSqlJs(options));

@@ -10,14 +10,8 @@ export type RunningVault = VaultClient;
 
 /** @param onTakenOver another tab writes now; this vault must be ended */
 export function startVault(onTakenOver: () => void): RunningVault {
-	const worker = new Worker(scriptUrl(withParts(workerUrl)) as string, { type: 'module', name: 'vault' });
+	// By its name and not its address: what the service worker answers has the address without its parameters.
+	const name = JSON.stringify({ segments: segmentsUrl, wasm: wasmUrl });
+	const worker = new Worker(scriptUrl(workerUrl) as string, { type: 'module', name });
 	return connectVault(worker, onTakenOver);
-}
-
-/** The script's address, with those of what it loads when somebody searches. */
-function withParts(script: string): string {
-	const url = new URL(script, location.href);
-	url.searchParams.set('segments', segmentsUrl);
-	url.searchParams.set('wasm', wasmUrl);
-	return url.href;
 }

@@ -19,14 +19,28 @@ const policy = trustedTypes?.createPolicy('app-url', {
 	}
 });
 
+interface Parts {
+	readonly segments: string;
+	readonly wasm: string;
+}
+
+/** What the page has named this worker by: the addresses of what it loads when somebody searches. */
+function readParts(): Parts | undefined {
+	try {
+		const parts: unknown = JSON.parse(name);
+		if (typeof parts !== 'object' || parts === null || !('segments' in parts) || !('wasm' in parts)) return undefined;
+		return { segments: String(parts.segments), wasm: String(parts.wasm) };
+	} catch {
+		return undefined;
+	}
+}
+
 /** The engine in a worker of its own; undefined where a worker can start none, or was not told of which script. */
 export function startSegments(): SegmentEngine | undefined {
-	const parts = new URLSearchParams(location.search);
-	const [script, wasm] = [parts.get('segments'), parts.get('wasm')];
-	if (typeof Worker === 'undefined' || script === null || wasm === null) return undefined;
-	const url = new URL(script, location.href);
-	url.searchParams.set('wasm', wasm);
+	const parts = readParts();
+	if (typeof Worker === 'undefined' || parts === undefined) return undefined;
+	const { href } = new URL(parts.segments, location.href);
 	return createRemoteEngine(
-		() => new Worker((policy?.createScriptURL(url.href) ?? url.href) as string, { type: 'module', name: 'segments' })
+		() => new Worker((policy?.createScriptURL(href) ?? href) as string, { type: 'module', name: parts.wasm })
 	);
 }

@@ -33,7 +33,7 @@ export async function searchFor(page: Page, query: string): Promise<string[]> {
 		await expect(status).toHaveText(/found|Older ones follow|stopped/u, { timeout: PATIENCE });
 	}
 	const found = results.getByRole('listitem').getByRole('button');
-	const bodies = await found.evaluateAll((buttons) => buttons.map((button) => button.title));
+	const bodies = await found.evaluateAll((buttons) => buttons.map((button) => button.getAttribute('title') ?? ''));
 	await field.press('Escape');
 	await expect(results).toBeHidden();
 	return bodies;

@@ -8,7 +8,7 @@ import { lookFor, searchField, searchResults } from './search-screen.ts';
 const phone = { width: 390, height: 844 };
 const entryOf = (person: Person, text: string) =>
 	person.page.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: text });
-const marks = (page: Page) => searchResults(page).getByRole('mark').allInnerTexts();
+const marks = (page: Page) => searchResults(page).locator('mark').allInnerTexts();
 
 test('any script is found by words, beginnings and parts, newest first', async ({ arrive }) => {
 	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
@@ -181,7 +181,7 @@ test('a search works offline, and the index can: its parts are kept, and run und
 					};
 					worker.postMessage({ id: 1, name: 'build', given: [[text]] });
 				});
-			return Promise.all((paths as string[]).map(ask));
+			return Promise.all(paths.map(ask));
 		},
 		[workers, wasm] as const
 	);

@@ -4,6 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { openSettings, restore, saveBackup } from './backup-screens.ts';
 import { type ListedContact, readContacts } from './contact-list.ts';
 import { ConversationScreen, type Delivery, type Shown } from './conversation-screen.ts';
+import { searchFor } from './search-screen.ts';
 
 export type { Delivery, Shown };
 export type LinkWord = 'offline' | 'connecting' | 'connected' | 'failed';
@@ -173,6 +174,12 @@ export class Person {
 
 	delivery(text: string): Promise<Delivery> {
 		return this.#conversation.delivery(text);
+	}
+
+	/** Looks for a text in all conversations. The bodies of what was found, newest first; the list stands again afterwards. */
+	async search(query: string): Promise<string[]> {
+		await this.#toList();
+		return searchFor(this.page, query);
 	}
 
 	/** How the link of the open conversation stands. */

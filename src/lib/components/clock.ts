@@ -6,6 +6,7 @@ const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
 const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const shortDayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 const moment = new Intl.DateTimeFormat(locale, {
 	weekday: 'long',
@@ -41,6 +42,11 @@ export function briefly(at: number, now: number): string {
 	if (days <= 0) return hour.format(at);
 	if (days === 1) return 'Yesterday';
 	return days < 7 ? shortWeekday.format(at) : shortDay.format(at);
+}
+
+/** "14:32", "Yesterday", "Tue", "3 Mar", "3 Mar 2024": like `briefly`, and with the year where it is another. */
+export function fullDay(at: number, now: number): string {
+	return daysAgo(at, now) < 300 ? briefly(at, now) : shortDayOfYear.format(at);
 }
 
 /** "Tuesday 3 March at 14:32" */

@@ -58,6 +58,9 @@ export class App implements AppView {
 	get conversation(): Conversation | undefined {
 		return this.#sitting?.conversation;
 	}
+	get search(): Sitting['search'] | undefined {
+		return this.#sitting?.search;
+	}
 	get signaling(): SignalingView {
 		return this.#sitting?.signaling ?? { state: 'connecting' };
 	}

@@ -33,6 +33,7 @@ export class Conversation implements ConversationState {
 	place: Place | undefined;
 	#unreadFrom = $state<number>();
 	#isBegun = $state(false);
+	#sought = $state.raw<{ readonly n: number }>();
 	#seen = 0;
 
 	/** @param place where the reader left it */
@@ -46,6 +47,12 @@ export class Conversation implements ConversationState {
 
 	get messages(): readonly MessageView[] {
 		return this.#window.messages;
+	}
+	get sought(): { readonly n: number } | undefined {
+		return this.#sought;
+	}
+	jumpTo(n: number): void {
+		this.#sought = { n };
 	}
 	get hasOlder(): boolean {
 		return this.#window.hasOlder;

@@ -11,6 +11,7 @@ import { createDrafts, type Drafts } from './drafts.ts';
 import { presenceOf, watchIdle } from './idle.ts';
 import { Network } from './network.ts';
 import { createReading, type Reading } from './reading.ts';
+import { Search } from './search.svelte.ts';
 import { createSeen, type Seen } from './seen.ts';
 import type { Place, SignalingView } from './view.ts';
 import { clockWords, wordsOf } from './words.ts';
@@ -37,6 +38,7 @@ export class Sitting {
 	readonly #acts: ContactActs;
 	readonly #seen: Seen;
 	readonly #stopIdle: () => void;
+	readonly search: Search;
 	#me: Me;
 	#preferences: Preferences;
 	#isIdle = $state(false);
@@ -56,6 +58,7 @@ export class Sitting {
 		this.#me = $state.raw(me);
 		this.#preferences = $state.raw(preferences);
 		this.#contacts = new ContactList(contacts, () => this.#preferences.presence === 'invisible');
+		this.search = new Search(vault, (contact, n) => this.open(contact, n));
 		this.#reading = createReading(() => void this.#markRead());
 		this.#drafts = createDrafts(
 			(contact) => this.#contacts.find(contact)?.draft ?? '',
@@ -138,7 +141,8 @@ export class Sitting {
 		if (change.readReceipts !== undefined) await this.#conversation?.reload();
 	}
 
-	async open(publicKey: PublicKey | undefined): Promise<void> {
+	/** @param n the entry that is shown; otherwise the newest are */
+	async open(publicKey: PublicKey | undefined, n?: number): Promise<void> {
 		const turn = ++this.#opened;
 		const contact = this.#contacts.find(publicKey);
 		const written = this.#drafts.flush();
@@ -150,11 +154,16 @@ export class Sitting {
 		// The composer begins with what the vault says: of what was typed there a moment ago too.
 		if (this.#drafts.isUnsaved(contact.publicKey)) await written;
 		if (turn !== this.#opened) return;
+		if (n !== undefined && this.#conversation?.contact === contact) {
+			this.#conversation.jumpTo(n);
+			return;
+		}
 		const conversation = this.#converse(contact);
 		this.#conversation = conversation;
 		this.#network.connect(contact.publicKey);
 		try {
 			await conversation.begin();
+			if (n !== undefined) conversation.jumpTo(n);
 			await conversation.loadAhead();
 		} catch (error) {
 			this.#host.fail(error);
@@ -174,6 +183,7 @@ export class Sitting {
 		this.#stopIdle();
 		this.#reading.stop();
 		this.#seen.stop();
+		this.search.end();
 		this.#network.close();
 	}
 

@@ -2,6 +2,7 @@
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
 import type { LinkReport, LinkStatus } from '#lib/rtc/ports.ts';
+import type { SearchState } from './search-view.ts';
 import type { BodyUse } from '#lib/protocol/content.ts';
 import type {
 	ContactView,
@@ -91,6 +92,10 @@ export interface ConversationState {
 	toNewest(): Promise<void>;
 	/** The entry n and its neighbours are among `messages` then. */
 	reach(n: number): Promise<void>;
+	/** The entry that is to be shown; a new object each time that it is asked for. */
+	readonly sought: { readonly n: number } | undefined;
+	/** Shows the entry n, wherever in the conversation it is. */
+	jumpTo(n: number): void;
 	/** The n of the first entry from then on (ms since 1970); undefined when there is none. */
 	entryAt(at: number): Promise<number | undefined>;
 	/** What is drawn first has been read, and where it begins is known. */
@@ -142,6 +147,8 @@ export interface AppView {
 	/** Newest conversation first. */
 	readonly contacts: readonly ContactState[];
 	readonly conversation: ConversationState | undefined;
+	/** Once it is unlocked. */
+	readonly search: SearchState | undefined;
 	readonly signaling: SignalingView;
 	/** Words for the signaling state when it is not fine. */
 	readonly signalingProblem: string | undefined;

@@ -15,7 +15,9 @@ const samples: { readonly [Name in StoreName]: Rows[Name]['value'] } = {
 	outbox: outboxEntry,
 	invite,
 	settings: identity,
-	ids: idsBlock
+	ids: idsBlock,
+	filter: { version: 1, ranges: [[1, 1, 20_000]], newest: 1_700_000_000_000, bloom: 'AAAA' },
+	segment: { database: Uint8Array.of(83, 81, 76, 0, 255) }
 };
 const stores = Object.keys(samples) as StoreName[];
 

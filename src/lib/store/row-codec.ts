@@ -2,7 +2,7 @@
 // check of what comes back; refuses a row that lacks what every one of its store has.
 import { type Bytes, fromUtf8, pad, unpad, utf8 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
-import type { Rows, StoreName } from './rows.ts';
+import type { Rows, SegmentRow, StoreName } from './rows.ts';
 
 /**
  * Every row that holds a text has one of these lengths before it is sealed. Doubling: a handful of classes says little,
@@ -32,11 +32,14 @@ const required: Readonly<Record<StoreName, Readonly<Record<string, 'string' | 'n
 	outbox: { content: 'object' },
 	invite: { token: 'string', state: 'string', expiresAt: 'number' },
 	ids: { block: 'string' },
+	filter: { version: 'number', ranges: 'object', newest: 'number', bloom: 'string' },
+	segment: { database: 'object' },
 	settings: {} // each name has a shape of its own
 };
 
 /** The plaintext of a row, as it is sealed. */
 export function encodeRow<Name extends StoreName>(store: Name, row: Rows[Name]['value']): Bytes {
+	if (store === 'segment') return (row as SegmentRow).database; // megabytes: as they are
 	const json = utf8(JSON.stringify(row));
 	if (!padded.has(store)) return json;
 	return pad(json, sizeClasses.find((size) => size > json.length) ?? LARGEST_CLASS);
@@ -44,6 +47,7 @@ export function encodeRow<Name extends StoreName>(store: Name, row: Rows[Name]['
 
 /** @throws AppError `internal` when it is not a row of this store: it came out of our own seal, so the fault is ours */
 export function decodeRow<Name extends StoreName>(store: Name, plaintext: Bytes): Rows[Name]['value'] {
+	if (store === 'segment') return { database: plaintext } satisfies SegmentRow;
 	let row: unknown;
 	try {
 		row = JSON.parse(fromUtf8(padded.has(store) ? unpad(plaintext) : plaintext));

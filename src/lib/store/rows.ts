@@ -1,5 +1,6 @@
 // The rows: what each store holds inside its seal (docs in ARCHITECTURE.md, "At rest"). Owns the shapes and the keys;
 // session records and private keys are opaque text to it.
+import type { Bytes } from '#lib/protocol/bytes.ts';
 import type { Content } from '#lib/protocol/content.ts';
 import type { EnvelopeKind } from '#lib/protocol/frame.ts';
 import type { Epoch, Mark, MessageId, PublicKey, SessionName } from '#lib/protocol/ids.ts';
@@ -125,6 +126,23 @@ export interface IdsRow {
 	readonly block: string;
 }
 
+/** `filter`, by segment number: what a segment of the search index is about, and which texts cannot be in it. Rebuildable. */
+export interface FilterRow {
+	/** Of the way in which words are indexed: a segment of another one is made again. */
+	readonly version: number;
+	/** The entries that it covers, texts and others: [contact number, first n, last n]. */
+	readonly ranges: readonly (readonly [contact: number, first: number, last: number])[];
+	/** When the newest of its texts was committed, ms since 1970. */
+	readonly newest: number;
+	/** Base64. */
+	readonly bloom: string;
+}
+
+/** `segment`, by number: the words of some 20,000 texts, as an SQLite database. Rebuildable; written with its filter. */
+export interface SegmentRow {
+	readonly database: Bytes;
+}
+
 /** `settings`, by name. */
 export interface SettingsRows {
 	/** Who this person is. The seed is the Ed25519 private key, base64. */
@@ -150,6 +168,8 @@ export interface Rows {
 	readonly outbox: { readonly key: readonly [contact: number, seq: number]; readonly value: OutboxRow };
 	readonly invite: { readonly key: number; readonly value: InviteRow };
 	readonly ids: { readonly key: readonly [contact: number, block: number]; readonly value: IdsRow };
+	readonly filter: { readonly key: number; readonly value: FilterRow };
+	readonly segment: { readonly key: number; readonly value: SegmentRow };
 	readonly settings: { readonly key: keyof SettingsRows; readonly value: SettingsRows[keyof SettingsRows] };
 }
 export type StoreName = keyof Rows;

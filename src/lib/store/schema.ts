@@ -24,6 +24,8 @@ export const sealedStores = [
 	'invite',
 	'settings',
 	'ids',
+	'filter',
+	'segment',
 	...packedStores
 ] as const satisfies readonly SealedName[];
 
@@ -48,6 +50,10 @@ export const migrations: readonly Migration[] = [
 	// 64 messages in one record. What was written before is packed in idle time: nobody waits for it here.
 	(database) => {
 		for (const store of ['page', 'over', 'key']) database.createObjectStore(store);
+	},
+	// The search index, made in idle time.
+	(database) => {
+		for (const store of ['filter', 'segment']) database.createObjectStore(store);
 	}
 ];
 

@@ -3,6 +3,7 @@
 import type { Attempt, MessageId, PublicKey } from '#lib/protocol/ids.ts';
 import type { Refusal } from '#lib/protocol/description.ts';
 import type { BackupApi } from './backup-api.ts';
+import type { SearchApi } from './search-api.ts';
 
 /**
  * pending: committed on this device; sent: handed to the open link; delivered: on the contact's disk; read: shown to them,
@@ -179,7 +180,7 @@ export interface LinkRef extends ContactRef {
 /** How the app stands with this browser's storage, before anything is unlocked. */
 export type VaultState = 'empty' | 'locked' | 'newer-version';
 
-export interface VaultApi extends BackupApi<Unlocked> {
+export interface VaultApi extends BackupApi<Unlocked>, SearchApi {
 	inspect(): Promise<VaultState>;
 	/** Makes the identity and the vault. @throws `already-exists`, `another-tab` */
 	create(request: { readonly name: string; readonly passphrase: string }): Promise<Unlocked>;

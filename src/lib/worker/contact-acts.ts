@@ -5,6 +5,7 @@ import type { Contact, Core } from './core.ts';
 import { readOutbox } from './outgoing.ts';
 import { createEpoch } from './resume.ts';
 import { commitTurn, createTurn, isChanged, noChanges, readEntry, type Turn, turnChanges } from './turn.ts';
+import { forgetAll } from './search-index.ts';
 import { contactView } from './views.ts';
 
 type Request<Name extends keyof VaultApi> = Parameters<VaultApi[Name]>[0];
@@ -61,6 +62,7 @@ export async function removeContact(core: Core, contact: Contact, request: Reque
 async function eraseContact(core: Core, contact: Contact): Promise<Changes> {
 	const { number, publicKey } = contact;
 	const prekeys = prekeysOf(contact);
+	const forgetting = await forgetAll(core.index, core.store, number);
 	contact.uncertain = true; // until the commit has told how it ended
 	await core.store.commit([
 		{ store: 'session', key: number, value: undefined },
@@ -68,8 +70,10 @@ async function eraseContact(core: Core, contact: Contact): Promise<Changes> {
 		{ store: 'tail', contact: number },
 		{ store: 'ids', contact: number },
 		{ store: 'outbox', contact: number },
-		...prekeys.map((key) => ({ store: 'prekey', key, value: undefined }) as const)
+		...prekeys.map((key) => ({ store: 'prekey', key, value: undefined }) as const),
+		...forgetting.writes()
 	]);
+	forgetting.settle(true);
 	for (const id of prekeys) core.oneTimePrekeys.delete(id);
 	core.contacts.delete(publicKey);
 	return { ...noChanges, gone: [publicKey] };

@@ -10,6 +10,7 @@ import type { ContactRow, InviteRow, StorePort, SummaryRow } from '#lib/store/ro
 import type { LinkRef, Preferences } from './api.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { Queue } from './queue.ts';
+import type { SearchIndex } from './search-index.ts';
 
 /** One dial or answer, from its description to the end of its link. Lives in memory only. */
 export interface AttemptState {
@@ -99,6 +100,7 @@ export interface Core {
 	/** For what contacts share: new contacts, invites, prekeys. A contact's queue may wait for it, never the other way round. */
 	readonly shared: Queue;
 	readonly diagnostics: Diagnostics;
+	readonly index: SearchIndex;
 }
 
 /** @throws AppError `contact-unknown` */

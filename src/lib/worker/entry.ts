@@ -3,6 +3,7 @@ import { createSealedStore, discardUnfinished, inspectVault, openSealedStore, pr
 import type { SealedStore } from '#lib/store/sealed-store.ts';
 import { serve } from './serve.ts';
 import { tend } from './tending.ts';
+import { startSegments } from './start-segments.ts';
 import { createVault } from './vault.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
 
@@ -20,7 +21,8 @@ const notify = serve(
 		prove: proveOwner,
 		discard: discardUnfinished,
 		resign: () => lock?.release(),
-		now: Date.now
+		now: Date.now,
+		segments: startSegments
 	})
 );
 

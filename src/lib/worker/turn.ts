@@ -7,6 +7,7 @@ import type { ContactRow, MessageRow, OutboxRow, SummaryRow, Write } from '#lib/
 import type { Changes } from './api.ts';
 import type { Contact, Core } from './core.ts';
 import { fillsBlock, fullBlockWrites, idsOf, type LocalRef } from './message-ids.ts';
+import { forgetReworded } from './search-index.ts';
 import { contactView, deliveryOf, messageViews } from './views.ts';
 
 export interface Turn {
@@ -102,13 +103,16 @@ export async function commitTurn(core: Core, turn: Turn, others: readonly Write[
 	const blocks = fillsBlock(contact.row.lastN, row.lastN)
 		? fullBlockWrites(await idsOf(core.store, contact), contact.number, contact.row.lastN, turn.rows)
 		: [];
+	const forgetting = await forgetReworded(core.index, core.store, contact, turn.rows);
 	for (const n of turn.rows.keys()) contact.changed?.add(n); // whatever becomes of the commit
 	try {
-		await core.store.commit([...writesOf(turn), ...blocks, ...others]);
+		await core.store.commit([...writesOf(turn), ...blocks, ...others, ...forgetting.writes()]);
 	} catch (error) {
+		forgetting.settle(false);
 		contact.uncertain = errorCode(error) === 'internal';
 		throw error;
 	}
+	forgetting.settle(true);
 	if (row.own.acked !== contact.row.own.acked || row.their.applied !== contact.row.their.applied) contact.fruitless = 0;
 	if (row.own.epoch !== contact.row.own.epoch) {
 		contact.waiting.clear(); // numbered anew
@@ -121,6 +125,7 @@ export async function commitTurn(core: Core, turn: Turn, others: readonly Write[
 	for (const [n, entry] of turn.rows) if (entry.kind === 'text') contact.ids?.add(n, entry);
 	for (const n of turn.unsaid) contact.waiting.delete(n);
 	adoptOutbox(contact, turn.outbox);
+	core.index.wake();
 }
 
 function writesOf({ contact: { number, summary: before }, row, summary, rows, outbox, usedPrekeys }: Turn): Write[] {

@@ -10,6 +10,7 @@ import type { Core } from './core.ts';
 import { forgetOneTimePrekeys } from './prekey-chest.ts';
 import { defaultPreferences, readSetting } from './preferences.ts';
 import { createQueue } from './queue.ts';
+import { createSearchIndex } from './search-index.ts';
 import { contactView } from './views.ts';
 
 /** Registration ids are 14 bits and not 0, as the field's. */
@@ -55,7 +56,8 @@ export async function readCore(store: StorePort, now: () => number): Promise<Cor
 		oneTimePrekeys: new Map(prekeys.flatMap(({ key, value }) => (value.signature === undefined ? [[key, value]] : []))),
 		refusals: new Map(),
 		shared: createQueue(),
-		diagnostics: { droppedOffers: 0, ignoredContents: 0, undecryptable: 0, malformedFrames: 0, missingEntries: 0 }
+		diagnostics: { droppedOffers: 0, ignoredContents: 0, undecryptable: 0, malformedFrames: 0, missingEntries: 0 },
+		index: createSearchIndex()
 	};
 	await forgetOneTimePrekeys(core);
 	return core;

@@ -23,6 +23,8 @@ const calls: Record<string, (vault: VaultApi) => Promise<unknown>> = {
 	openOffer: (vault) => vault.openOffer({ from: nobody, sealed: '' }),
 	openAnswer: (vault) => vault.openAnswer({ from: nobody, sealed: '' }),
 	linkClosed: (vault) => vault.linkClosed(ref), // of a contact who was removed meanwhile there is nothing to say
+	search: (vault) => vault.search({ query: 'x' }),
+	searchOn: (vault) => vault.searchOn({ search: 1 }),
 	setName: (vault) => vault.setName({ name: 'Ada' }),
 	setPreferences: (vault) => vault.setPreferences({}),
 	beginBackup: (vault) => vault.beginBackup({ passphrase: 'open', filePassphrase: 'x' }),

@@ -3,6 +3,7 @@ import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { signChallenge } from '#lib/signal/identity.ts';
 import { safetyNumber } from '#lib/signal/safety-number.ts';
+import type { SegmentEngine } from '#lib/search/engine.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import type { ContactRef, LinkOutput, LinkRef, Unlocked, VaultApi, VaultState } from './api.ts';
 import { createBackups, type OwnerPlace } from './backups.ts';
@@ -17,6 +18,9 @@ import { closeLink, openLink } from './links.ts';
 import { deleteText, editText, markRead, noteSeen, react, saveDraft, sendText } from './messages.ts';
 import { nextFrames } from './outgoing.ts';
 import { setName, setPreferences } from './preferences.ts';
+import { createQueue } from './queue.ts';
+import { beginSearch, continueSearch, endedSearch, type Search } from './search.ts';
+import { startIndexing } from './segment-builder.ts';
 import { noChanges } from './turn.ts';
 import { lastDelay } from './pace.ts';
 import { restoreBackup, type RestoreProgress } from './restore.ts';
@@ -34,6 +38,8 @@ export interface VaultPlace extends OwnerPlace {
 	/** Gives up the writer's place after a failed `create` or `open`. */
 	resign(): void;
 	now(): number;
+	/** What makes and asks the search index; absent where nothing can. */
+	segments?(): SegmentEngine | undefined;
 }
 
 /** A vault that is locked until `create` or `unlock` succeeds, and then stays open until its worker ends. */
@@ -90,8 +96,14 @@ export function createVault(place: VaultPlace): VaultApi {
 			place.resign();
 			throw error;
 		}
+		const engine = place.segments?.();
+		if (engine !== undefined) startIndexing(unlocked, engine);
 		return unlockedView(unlocked);
 	}
+	/** One step of a search at a time; no other call waits for it. */
+	const searches = createQueue();
+	let searching: Search | undefined;
+	let lastSearch = 0;
 
 	return {
 		inspect: () => place.inspect(),
@@ -150,6 +162,16 @@ export function createVault(place: VaultPlace): VaultApi {
 		react: onContact(react),
 		markRead: onContact(markRead),
 		saveDraft: onContact(saveDraft),
+
+		search: (request) =>
+			searches.run(async () => {
+				searching = await beginSearch(core(), request, ++lastSearch);
+				return continueSearch(core(), searching);
+			}),
+		searchOn: ({ search }) =>
+			searches.run(async () =>
+				searching?.name === search ? continueSearch(core(), searching) : endedSearch(core(), search)
+			),
 
 		renameContact: onContact(renameContact),
 		setVerified: onContact(setVerified),

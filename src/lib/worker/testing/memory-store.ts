@@ -1,5 +1,6 @@
 // A disk in memory with the store's port over it, for tests that open it thousands of times: rows are kept as JSON, as the
 // real one seals them, commits are whole and ordered, and a worker that is killed takes no further step. No seals.
+import { fromBase64, toBase64 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import type { Erasure, Rows, RowWrite, StoreName, StorePort } from '#lib/store/rows.ts';
 
@@ -75,7 +76,7 @@ export function createMemoryDisk(): MemoryDisk {
 			read: (name, key) =>
 				reach(() => {
 					const json = storeOf(name).get(JSON.stringify(key));
-					return json === undefined ? undefined : (JSON.parse(json) as Rows[typeof name]['value']);
+					return json === undefined ? undefined : (JSON.parse(json, asBytes) as Rows[typeof name]['value']);
 				}),
 			async commit(writes) {
 				if (own.isDead) return never;
@@ -117,8 +118,13 @@ export function createMemoryDisk(): MemoryDisk {
 
 const never = new Promise<never>(() => undefined);
 
+/** Bytes in JSON: a segment's database. */
+const asText = (_: string, value: unknown) => (value instanceof Uint8Array ? { base64: toBase64(value) } : value);
+const asBytes = (_: string, value: unknown) =>
+	typeof value === 'object' && value !== null && 'base64' in value ? fromBase64(String(value.base64)) : value;
+
 function putOf({ store, key, value }: RowWrite): Put {
-	return { store, key: JSON.stringify(key), json: value === undefined ? undefined : JSON.stringify(value) };
+	return { store, key: JSON.stringify(key), json: value === undefined ? undefined : JSON.stringify(value, asText) };
 }
 
 function readRows<Name extends StoreName>(
@@ -129,7 +135,7 @@ function readRows<Name extends StoreName>(
 		.map(([name, json]) => ({ key: JSON.parse(name) as never, json }))
 		.filter(({ key }) => isWanted(key))
 		.sort((a, b) => inKeyOrder(a.key, b.key))
-		.map(({ key, json }) => ({ key, value: JSON.parse(json) as Rows[Name]['value'] }));
+		.map(({ key, json }) => ({ key, value: JSON.parse(json, asBytes) as Rows[Name]['value'] }));
 }
 
 /** Numbers, names, or pairs of numbers. */

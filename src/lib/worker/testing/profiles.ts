@@ -8,7 +8,18 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { RowWrite, StoreName } from '#lib/store/rows.ts';
 import type { Peer } from './peers.ts';
 
-const stores: readonly StoreName[] = ['conv', 'tail', 'session', 'prekey', 'outbox', 'invite', 'settings', 'ids'];
+const stores: readonly StoreName[] = [
+	'conv',
+	'tail',
+	'session',
+	'prekey',
+	'outbox',
+	'invite',
+	'settings',
+	'ids',
+	'filter',
+	'segment'
+];
 
 /** Everything that a peer has on disk. */
 export async function copyProfile({ store }: Peer): Promise<readonly RowWrite[]> {

@@ -26,6 +26,7 @@ export const errorCodes = [
 	'malformed', // foreign bytes that are not what they should be
 	'message-gone', // deleted, or none that may be acted on
 	'no-session',
+	'passkey-refused', // it does not open this vault, or does not any more
 	'too-long',
 	'too-many', // reactions of one person to one message
 	'undecryptable',

@@ -3,6 +3,7 @@
 import type { Content } from '#lib/protocol/content.ts';
 import type { EnvelopeKind } from '#lib/protocol/frame.ts';
 import type { Epoch, Mark, MessageId, PublicKey, SessionName } from '#lib/protocol/ids.ts';
+import type { KeyRing } from './key-ring-port.ts';
 
 /** `conv`, by contact number: what the list shows. Rebuildable from the other stores. */
 export interface SummaryRow {
@@ -195,4 +196,8 @@ export interface StorePort {
 	 * @throws AppError `disk-full`, `fenced`, `internal`
 	 */
 	commit(writes: readonly Write[], durability?: 'strict' | 'relaxed'): Promise<void>;
+	/** Whether a disk that was full has room again; no disk, always. */
+	hasRoom?(): Promise<boolean>;
+	/** What opens the vault, and how that is changed; absent where no vault is behind the store. */
+	readonly keyRing?: KeyRing;
 }

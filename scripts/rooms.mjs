@@ -16,6 +16,7 @@ const store = 'src/lib/store/';
 const worker = 'src/lib/worker/';
 const workerApi = 'src/lib/worker/api.ts';
 const backupApi = 'src/lib/worker/backup-api.ts';
+const keysApi = 'src/lib/worker/keys-api.ts';
 const workerClient = 'src/lib/worker/client.ts';
 const rtc = 'src/lib/rtc/';
 const state = 'src/lib/state/';
@@ -37,15 +38,16 @@ export const rooms = [
 	{ path: protocol, imports: [], packages: ['valibot', '@scure/base'] },
 	{ path: signal, imports: [protocol], packages: cryptography },
 	{ path: store, imports: [protocol], packages: ['idb', 'hash-wasm'] },
-	{ path: worker, imports: [workerApi, backupApi, signal, store, protocol], packages: ['sql.js'] },
+	{ path: worker, imports: [workerApi, backupApi, keysApi, signal, store, protocol], packages: ['sql.js'] },
 	// The worker's door, which both sides know: the contract, and the page's end of it.
-	{ path: workerApi, imports: [backupApi, protocol], packages: [] },
+	{ path: workerApi, imports: [backupApi, keysApi, protocol], packages: [] },
 	{ path: backupApi, imports: [protocol], packages: [] },
+	{ path: keysApi, imports: [protocol], packages: [] },
 	{ path: workerClient, imports: [workerApi, protocol], types: [worker], packages: [] },
 	{ path: rtc, imports: [protocol], packages: [] },
 	{
 		path: state,
-		imports: [workerApi, backupApi, workerClient, rtc, protocol],
+		imports: [workerApi, backupApi, keysApi, workerClient, rtc, protocol],
 		packages: ['svelte', '$app', 'valibot', 'workbox-window']
 	},
 	{

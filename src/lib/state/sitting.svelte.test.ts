@@ -33,7 +33,13 @@ const { Sitting } = await import('./sitting.svelte.ts'); // after what it is to 
 
 const [ada, ben] = ['ada', 'ben'] as PublicKey[] as [PublicKey, PublicKey];
 const config: HostConfig = { signaling: 'wss://sotto.example/signal', ownHost: true, iceServers: [] };
-const preferences: Preferences = { readReceipts: true, lastSeen: true, presence: 'online', recentEmoji: [] };
+const preferences: Preferences = {
+	readReceipts: true,
+	lastSeen: true,
+	presence: 'online',
+	recentEmoji: [],
+	lockAfter: 0
+};
 const none: Changes = { contacts: [], messages: [], deliveries: [] };
 const changed = (...contacts: ContactView[]): Changes => ({ ...none, contacts });
 const text = (n: number) =>
@@ -74,7 +80,13 @@ function createParts(given: Partial<Preferences> = {}) {
 		removeContact: vi.fn<VaultApi['removeContact']>(({ contact }) => Promise.resolve({ ...none, gone: [contact] })),
 		send: vi.fn<VaultApi['send']>(() => Promise.resolve(none))
 	};
-	const host = { fail: vi.fn<(error: unknown) => void>(), warn: vi.fn<(words: string) => void>() };
+	const host = {
+		fail: vi.fn<(error: unknown) => void>(),
+		warn: vi.fn<(words: string) => void>(),
+		places: {},
+		lock: vi.fn(),
+		worthKeeping: vi.fn()
+	};
 	const sitting = new Sitting(
 		vault as unknown as VaultApi,
 		{
@@ -282,4 +294,42 @@ test('clocks that differ are spoken of once', () => {
 	network.host.skew(ada, 5 * 60_000);
 	network.host.skew(ada, 6 * 60_000);
 	expect(host.warn).toHaveBeenCalledTimes(1);
+});
+
+test('what would be missed is told once it is there: a contact, or a message', async () => {
+	const { sitting, host, network } = createParts();
+	network.host.apply(changed(viewOf(ada, { unread: 0 })));
+	expect(host.worthKeeping).not.toHaveBeenCalled();
+	network.host.apply({ ...none, messages: [{ contact: ada, message: text(2) }] });
+	expect(host.worthKeeping).toHaveBeenCalledTimes(1);
+	await sitting.addContact('key', 'somebody');
+	expect(host.worthKeeping).toHaveBeenCalledTimes(2);
+});
+
+test('it is locked after the time that was chosen, which may change, and not after its end', async () => {
+	const { sitting, host } = createParts({ lockAfter: 5 });
+	await vi.advanceTimersByTimeAsync(4 * 60_000);
+	await sitting.setPreferences({ lockAfter: 1 });
+	await vi.advanceTimersByTimeAsync(59_000);
+	expect(host.lock).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(host.lock).toHaveBeenCalledTimes(1);
+	await sitting.setPreferences({ lockAfter: 15 });
+	sitting.end();
+	await vi.advanceTimersByTimeAsync(60 * 60_000);
+	expect(host.lock).toHaveBeenCalledTimes(1);
+});
+
+test('where each conversation was left outlives the sitting', async () => {
+	const { sitting, host } = createParts();
+	await sitting.open(ada);
+	sitting.conversation!.place = { n: 7, top: 0 };
+	sitting.end();
+	expect(host.places).toEqual({ [ada]: { n: 7, top: 0 } });
+});
+
+test('when there is room again, everybody for whom something waits is tried', () => {
+	const { sitting, network } = createParts();
+	sitting.carryOn();
+	expect(network.carry.mock.calls).toEqual([[ada], [ben]]);
 });

@@ -260,7 +260,7 @@ test.each([0, 1, 2, 3])(
 					this.transaction.abort();
 					throw new DOMException('', 'AbortError');
 				}
-				return Reflect.apply(request, this, given);
+				return Reflect.apply(request, this, given) as unknown;
 			};
 		/* eslint-disable @typescript-eslint/unbound-method -- called on their own objects */
 		const { get, put } = IDBObjectStore.prototype;

@@ -139,6 +139,8 @@ export interface SettingsRows {
 		readonly lastSeen: boolean;
 		readonly presence: 'online' | 'away' | 'busy' | 'invisible';
 		readonly recentEmoji: readonly string[];
+		/** Minutes; absent in rows of before. */
+		readonly lockAfter?: 0 | 1 | 5 | 15 | 60;
 	};
 }
 

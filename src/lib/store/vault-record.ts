@@ -67,12 +67,12 @@ export function parseVaultRecord(value: unknown): VaultRecord {
 		throw new AppError('version', 'vault');
 	const record = fields(value, isFirst ? versionOne : versionTwo);
 	return {
-		kdf: parseKdf(fields(record['kdf'], ['algorithm', 'memory', 'passes', 'lanes'])),
-		salt: bytes(record['salt'], SALT_BYTES),
-		wrappedKey: bytes(record['wrappedKey'], WRAPPED_BYTES),
-		databaseId: bytes(record['databaseId'], DATABASE_ID_BYTES),
-		generation: whole(record['generation'], 1, 255),
-		passkeys: isFirst ? [] : parsePasskeys(record['passkeys'])
+		kdf: parseKdf(fields(record.kdf, ['algorithm', 'memory', 'passes', 'lanes'])),
+		salt: bytes(record.salt, SALT_BYTES),
+		wrappedKey: bytes(record.wrappedKey, WRAPPED_BYTES),
+		databaseId: bytes(record.databaseId, DATABASE_ID_BYTES),
+		generation: whole(record.generation, 1, 255),
+		passkeys: isFirst ? [] : parsePasskeys(record.passkeys)
 	};
 }
 

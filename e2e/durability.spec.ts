@@ -1,5 +1,6 @@
 // What the browser may do to what is on its disk: throw it away, have no room for it, or delete it by a rule. Each is told, and
 // nothing is made in the place of what was lost unasked.
+import type { Page } from '@playwright/test';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { openHome } from './soak/home.ts';
 import { breakPage } from './soak/in-page.ts';
@@ -7,8 +8,7 @@ import { breakPage } from './soak/in-page.ts';
 const PHONE = { width: 390, height: 844 };
 
 /** Deletes what a browser deletes when it makes room, from a page of the origin in which nothing of the app runs. */
-async function throwAway(page: import('@playwright/test').Page): Promise<void> {
-	await page.route('**/nothing-runs-here', (route) => route.fulfill({ contentType: 'text/html', body: 'empty' }));
+async function throwAway(page: Page): Promise<void> {
 	const other = await page.context().newPage();
 	await other.route('**/nothing-runs-here', (route) => route.fulfill({ contentType: 'text/html', body: 'empty' }));
 	await other.goto(`${new URL(page.url()).origin}/nothing-runs-here`);
@@ -73,7 +73,7 @@ for (const size of ['desktop', 'phone'] as const)
 			await composer.press('Enter');
 			await expect(storage).toContainText('This device has no room left. You can read everything');
 			await expect(composer).toHaveValue('kept until there is room');
-			await expect(page.getByText('while there was room').first()).toBeVisible();
+			await ada.sees('while there was room');
 			await ben.write('on its way'); // which is not acknowledged, and not lost
 			await expect(storage).toBeEmpty({ timeout: 60_000 });
 			await ada.sees('on its way', 60_000);

@@ -239,8 +239,9 @@ test('who had scrolled back comes back there', async ({ arrive }) => {
 	for (let n = 1; n <= 60; n++) await ada.write(`line ${String(n).padStart(2, '0')}`);
 	const { page } = ada;
 	const line = page.getByText('line 20', { exact: true });
+	await expect.poll(() => ada.delivery('line 60')).toBe('read'); // nothing moves any more
 	await line.evaluate((element) => element.scrollIntoView({ block: 'start' }));
-	await expect(page.getByRole('button', { name: 'To the newest message' })).toBeVisible();
+	await expect(page.getByRole('button', { name: /to the newest message/iu })).toBeVisible();
 	await page.keyboard.press('ControlOrMeta+Shift+L');
 	await ada.unlock(PASSPHRASE);
 	await expect(line).toBeInViewport();

@@ -19,6 +19,7 @@ import { Sitting, type SittingHost } from './sitting.svelte.ts';
 import { startVault, type RunningVault } from './start-vault.ts';
 import { updates } from './updates.svelte.ts';
 import type { AppView, Phase, Problem, SignalingView } from './view.ts';
+import { whenDone } from './when-done.ts';
 import { signalingWords, wordsOf } from './words.ts';
 
 /** How long locking waits for what was typed to be written, in ms. It takes a few; a disk that hangs must not keep it open. */
@@ -106,17 +107,10 @@ export class App implements AppView {
 			return;
 		}
 		try {
-			switch (await this.#running().vault.inspect()) {
-				case 'empty':
-					this.#phase = hasCanary() ? 'gone' : 'welcome';
-					break;
-				case 'locked':
-					this.#phase = 'locked';
-					void this.keys.load();
-					break;
-				case 'newer-version':
-					this.#phase = 'newer-version';
-			}
+			const found = await this.#running().vault.inspect();
+			const missed = hasCanary() ? 'gone' : 'welcome';
+			this.#phase = found === 'empty' ? missed : found;
+			if (found === 'locked') void this.keys.load();
 		} catch (error) {
 			this.#fail(error);
 		}
@@ -124,8 +118,7 @@ export class App implements AppView {
 
 	async create(name: string, passphrase: string): Promise<void> {
 		await this.#whileBusy(async () => {
-			const unlocked = await this.#running().vault.create({ name, passphrase });
-			await this.#enter(unlocked);
+			await this.#enter(await this.#running().vault.create({ name, passphrase }));
 		});
 	}
 
@@ -141,7 +134,7 @@ export class App implements AppView {
 		});
 	}
 	abandonRestore(): void {
-		this.#leave('welcome');
+		this.#leave(hasCanary() ? 'gone' : 'welcome');
 	}
 
 	unlock(passphrase: string): Promise<string | undefined> {
@@ -174,16 +167,9 @@ export class App implements AppView {
 
 	lock(): void {
 		const sitting = this.#sitting;
-		const pending = [sitting?.lookedAway(), this.keys.writing].filter((each) => each !== undefined);
-		if (pending.length === 0) {
-			this.#leave('locked');
-			return;
-		}
-		const leave = () => {
+		whenDone([sitting?.lookedAway(), this.keys.writing], LAST_WORDS, () => {
 			if (this.#sitting === sitting) this.#leave('locked');
-		};
-		setTimeout(leave, LAST_WORDS);
-		void Promise.all(pending).finally(leave);
+		});
 	}
 	takeOver(): void {
 		this.#takesOver = true;

@@ -4,6 +4,7 @@ import { AppError } from '#lib/protocol/errors.ts';
 import { allDone, toAppError } from './disk-errors.ts';
 import { type Database, META } from './schema.ts';
 import { WRITER } from './transaction.ts';
+import { residueStep } from './vacuum.ts';
 import { isSameRecord, parseVaultRecord, storedVault, type VaultRecord } from './vault-record.ts';
 
 /** The key of the vault's record in `meta`. */
@@ -42,6 +43,8 @@ export async function replaceVault(
 		if (isSameRecord(present, after)) return true;
 		if (!isSameRecord(present, before)) return false;
 		requests.push(store.put(storedVault(after), VAULT));
+		// The old wrap lies in the browser's files until they are tidied up, which is done after the next unlock.
+		requests.push(store.put(residueStep.value, residueStep.key));
 		transaction.commit();
 		return true;
 	};

@@ -61,6 +61,8 @@ export async function unlockVault(database: Database, secret: Secret, today = KD
 	return deriveKeys(masterKey, record);
 }
 
+/** Whether this is the passphrase; keeps nothing of it. @throws AppError `wrong-passphrase`, `database-gone`, `unsealable` */
+export async function checkPassphrase(database: Database, passphrase: string): Promise<void> {
 	(await unwrap(await readVault(database), passphrase)).fill(0);
 }
 

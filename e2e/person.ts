@@ -48,7 +48,7 @@ export class Person {
 		const field = page.getByLabel('Passphrase', { exact: true });
 		if (!(await field.isVisible()) && !page.url().startsWith(this.#baseUrl)) await page.goto(`${this.#baseUrl}/`);
 		await field.fill(passphrase);
-		await page.getByRole('button', { name: 'Unlock' }).click();
+		await page.getByRole('button', { name: 'Unlock', exact: true }).click();
 		const refused = page.getByRole('alert').filter({ hasText: /\S/u });
 		await expect(this.#inside().or(refused).first()).toBeVisible({ timeout: PATIENCE });
 		if (!(await this.#inside().isVisible())) throw new Error((await this.error()) ?? 'still locked');

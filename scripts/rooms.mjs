@@ -18,6 +18,7 @@ const search = 'src/lib/search/';
 const workerApi = 'src/lib/worker/api.ts';
 const backupApi = 'src/lib/worker/backup-api.ts';
 const searchApi = 'src/lib/worker/search-api.ts';
+const keysApi = 'src/lib/worker/keys-api.ts';
 const workerClient = 'src/lib/worker/client.ts';
 const rtc = 'src/lib/rtc/';
 const state = 'src/lib/state/';
@@ -40,16 +41,21 @@ export const rooms = [
 	{ path: signal, imports: [protocol], packages: cryptography },
 	{ path: store, imports: [protocol], packages: ['idb', 'hash-wasm'] },
 	{ path: search, imports: [protocol], packages: ['sql.js'] },
-	{ path: worker, imports: [workerApi, backupApi, searchApi, signal, store, search, protocol], packages: ['sql.js'] },
+	{
+		path: worker,
+		imports: [workerApi, backupApi, keysApi, searchApi, signal, store, search, protocol],
+		packages: ['sql.js']
+	},
 	// The worker's door, which both sides know: the contract, and the page's end of it.
-	{ path: workerApi, imports: [backupApi, searchApi, protocol], packages: [] },
+	{ path: workerApi, imports: [backupApi, keysApi, searchApi, protocol], packages: [] },
 	{ path: backupApi, imports: [protocol], packages: [] },
 	{ path: searchApi, imports: [protocol], packages: [] },
+	{ path: keysApi, imports: [protocol], packages: [] },
 	{ path: workerClient, imports: [workerApi, protocol], types: [worker], packages: [] },
 	{ path: rtc, imports: [protocol], packages: [] },
 	{
 		path: state,
-		imports: [workerApi, backupApi, searchApi, workerClient, rtc, protocol],
+		imports: [workerApi, backupApi, keysApi, searchApi, workerClient, rtc, protocol],
 		packages: ['svelte', '$app', 'valibot', 'workbox-window', 'sql.js/dist']
 	},
 	{

@@ -14,6 +14,7 @@ export const errorCodes = [
 	'contact-closed', // blocked or removed: nothing is sent to them
 	'contact-unknown',
 	'database-gone', // it existed and does not any more
+	'passkey-unable', // its authenticator has no secret to give (PRF), or did not ask who is there
 	'disk-full',
 	'fenced', // a newer writer has taken over; this one may not commit
 	'identity-mismatch', // a prekey message or bundle names another identity key
@@ -26,6 +27,9 @@ export const errorCodes = [
 	'malformed', // foreign bytes that are not what they should be
 	'message-gone', // deleted, or none that may be acted on
 	'no-session',
+	'passkey-cancelled', // by the person, or by the time that the browser gives them
+	'passkey-known', // the authenticator has one for this vault already
+	'passkey-refused', // it does not open this vault, or does not any more
 	'too-long',
 	'too-many', // reactions of one person to one message
 	'undecryptable',

@@ -6,22 +6,27 @@ import { INVITE_PATH, parseInvite, type Invite } from '#lib/protocol/invite.ts';
 import type { InviteView, Me, OwnPresence, Preferences, Unlocked } from '#lib/worker/api.ts';
 import { Backups } from './backups.svelte.ts';
 import type { RestoreState } from './backups-view.ts';
+import type { UnlockSecret } from '#lib/worker/keys-api.ts';
 import { hasCanary, leaveCanary, missingFeature, removeCanary } from './browser.ts';
 import { readConfig } from './config.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import type { Conversation } from './conversation.svelte.ts';
+import { DiskRoom } from './disk-room.svelte.ts';
+import { Keys, stepWords } from './keys.svelte.ts';
 import { findKnownBy } from './namesakes.ts';
-import { Sitting } from './sitting.svelte.ts';
+import { Persistence } from './persistence.svelte.ts';
+import { Sitting, type SittingHost } from './sitting.svelte.ts';
 import { startVault, type RunningVault } from './start-vault.ts';
 import { updates } from './updates.svelte.ts';
 import type { AppView, Phase, Problem, SignalingView } from './view.ts';
+import { whenDone } from './when-done.ts';
 import { signalingWords, wordsOf } from './words.ts';
 
 /** How long locking waits for what was typed to be written, in ms. It takes a few; a disk that hangs must not keep it open. */
 const LAST_WORDS = 1_000;
 
 /** What is drawn while nothing is unlocked. */
-const unset: Preferences = { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [] };
+const unset: Preferences = { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [], lockAfter: 0 };
 
 export class App implements AppView {
 	#phase = $state<Phase>('starting');
@@ -34,7 +39,13 @@ export class App implements AppView {
 		() => this.#running().vault,
 		(error) => this.#fail(error)
 	);
+	readonly keys = new Keys(() => this.#running().vault);
+	readonly storage = new Persistence();
+	#room = $state.raw<DiskRoom>();
 	#vault: RunningVault | undefined;
+	/** Where the person was when the app was locked, and in each conversation. In memory alone. */
+	#left: PublicKey | undefined;
+	readonly #places: SittingHost['places'] = {};
 	#takesOver = false;
 
 	get phase(): Phase {
@@ -81,6 +92,9 @@ export class App implements AppView {
 	get problem(): Problem | undefined {
 		return this.#problem;
 	}
+	get isDiskFull(): boolean {
+		return this.#room?.isFull ?? false;
+	}
 	get updateReady(): boolean {
 		return updates.waiting;
 	}
@@ -96,16 +110,10 @@ export class App implements AppView {
 			return;
 		}
 		try {
-			switch (await this.#running().vault.inspect()) {
-				case 'empty':
-					this.#phase = hasCanary() ? 'gone' : 'welcome';
-					break;
-				case 'locked':
-					this.#phase = 'locked';
-					break;
-				case 'newer-version':
-					this.#phase = 'newer-version';
-			}
+			const found = await this.#running().vault.inspect();
+			const missed = hasCanary() ? 'gone' : 'welcome';
+			this.#phase = found === 'empty' ? missed : found;
+			if (found === 'locked') void this.keys.load();
 		} catch (error) {
 			this.#fail(error);
 		}
@@ -113,8 +121,7 @@ export class App implements AppView {
 
 	async create(name: string, passphrase: string): Promise<void> {
 		await this.#whileBusy(async () => {
-			const unlocked = await this.#running().vault.create({ name, passphrase });
-			await this.#enter(unlocked);
+			await this.#enter(await this.#running().vault.create({ name, passphrase }));
 		});
 	}
 
@@ -130,35 +137,42 @@ export class App implements AppView {
 		});
 	}
 	abandonRestore(): void {
-		this.#leave('welcome');
+		this.#leave(hasCanary() ? 'gone' : 'welcome');
 	}
 
-	async unlock(passphrase: string): Promise<string | undefined> {
+	unlock(passphrase: string): Promise<string | undefined> {
+		return this.#unlockBy(() => Promise.resolve({ passphrase }), wordsOf);
+	}
+	unlockWithPasskey(signal: AbortSignal): Promise<string | undefined> {
+		return this.#unlockBy(
+			() => this.keys.ask(signal),
+			(error) => stepWords(error, signal)
+		);
+	}
+	async #unlockBy(
+		ask: () => Promise<UnlockSecret>,
+		words: (error: unknown) => string | undefined
+	): Promise<string | undefined> {
 		try {
 			await this.#whileBusy(async () => {
 				const takeOver = this.#takesOver;
-				await this.#enter(await this.#running().vault.unlock({ passphrase, takeOver }));
+				await this.#enter(await this.#running().vault.unlock({ ...(await ask()), takeOver }));
 				this.#takesOver = false;
 			});
 		} catch (error) {
-			if (errorCode(error) === 'another-tab') this.#phase = 'another-tab';
-			else return wordsOf(error);
+			const code = errorCode(error);
+			if (code === 'another-tab') this.#phase = code;
+			else if (code === 'database-gone') this.#leave('gone');
+			else return words(error);
 		}
 		return undefined;
 	}
 
 	lock(): void {
-		const written = this.#sitting?.lookedAway();
-		if (written === undefined) {
-			this.#leave('locked');
-			return;
-		}
 		const sitting = this.#sitting;
-		const leave = () => {
+		whenDone([sitting?.lookedAway(), this.keys.writing], LAST_WORDS, () => {
 			if (this.#sitting === sitting) this.#leave('locked');
-		};
-		setTimeout(leave, LAST_WORDS);
-		void written.finally(leave);
+		});
 	}
 	takeOver(): void {
 		this.#takesOver = true;
@@ -237,15 +251,29 @@ export class App implements AppView {
 		leaveCanary();
 		const config = await readConfig();
 		if (vault === undefined || this.#vault !== vault) return; // locked or taken over meanwhile
-		this.#sitting = new Sitting(vault.vault, unlocked, config, {
+		const room = new DiskRoom(
+			() => vault.vault.hasRoom(),
+			() => this.#sitting?.carryOn()
+		);
+		this.#room = room;
+		this.#sitting = new Sitting(room.watch(vault.vault), unlocked, config, {
+			places: this.#places,
+			lock: () => this.lock(),
+			worthKeeping: () => void this.storage.worthKeeping(),
 			fail: (error) => this.#fail(error),
 			warn: (text) => (this.#problem = { text })
 		});
 		this.#phase = 'open';
 		void this.backups.refresh();
+		const left = this.#left;
+		this.#left = undefined;
+		if (left !== undefined) void this.#sitting.open(left);
 	}
 
 	#leave(phase: Phase): void {
+		this.#left = this.#sitting?.conversation?.contact.publicKey ?? this.#left;
+		this.#room?.stop();
+		this.#room = undefined;
 		this.#sitting?.end();
 		this.backups.forget();
 		this.#sitting = undefined;
@@ -253,12 +281,15 @@ export class App implements AppView {
 		this.#vault = undefined;
 		this.#problem = undefined;
 		this.#phase = phase;
+		if (phase === 'locked') void this.keys.load();
 	}
 
 	#fail(error: unknown): void {
 		const code = errorCode(error);
 		if (code === 'locked') return; // the person locked while something was under way
+		if (code === 'disk-full' && this.isDiskFull) return; // told as long as it lasts
 		if (code === 'fenced') this.#leave('another-tab');
+		else if (code === 'database-gone') this.#leave('gone');
 		else this.#problem = { text: wordsOf(error) };
 	}
 	async #whileBusy(act: () => Promise<void>): Promise<void> {

@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { hasCanary, leaveCanary, missingFeature, removeCanary } from './browser.ts';
+import {
+	hasCanary,
+	isInstalled,
+	isWebKit,
+	leaveCanary,
+	missingFeature,
+	promptsForPersistence,
+	readFlag,
+	removeCanary,
+	setFlag
+} from './browser.ts';
 
 /** A browser that has everything. */
 const complete = {
@@ -8,7 +18,10 @@ const complete = {
 	indexedDB: {},
 	navigator: { locks: {} },
 	Worker: () => undefined,
-	localStorage: createStorage()
+	localStorage: createStorage(),
+	location: { port: '8080' },
+	document: createCookies(),
+	matchMedia: () => ({ matches: false })
 };
 
 function createStorage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
@@ -17,6 +30,20 @@ function createStorage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
 		getItem: (key) => items.get(key) ?? null,
 		setItem: (key, value) => void items.set(key, value),
 		removeItem: (key) => void items.delete(key)
+	};
+}
+
+function createCookies() {
+	const kept = new Map<string, string>();
+	return {
+		get cookie() {
+			return [...kept].map(([name, value]) => `${name}=${value}`).join('; ');
+		},
+		set cookie(line: string) {
+			const [, name = '', value = '', age] = /^(\w+)=(\w*); Max-Age=(\d+); Path=\/; SameSite=Strict$/u.exec(line) ?? [];
+			if (age === '0') kept.delete(name);
+			else kept.set(name, value);
+		}
 	};
 }
 
@@ -55,4 +82,42 @@ test('the sign that somebody was here stays until it is taken away', () => {
 	expect(hasCanary()).toBe(true);
 	removeCanary();
 	expect(hasCanary()).toBe(false);
+});
+
+test('either sign is enough: browsers throw them away by different rules', () => {
+	leaveCanary();
+	localStorage.removeItem('sotto');
+	expect(hasCanary()).toBe(true);
+	removeCanary();
+	expect(hasCanary()).toBe(false);
+	leaveCanary();
+	document.cookie = 'sotto8080=; Max-Age=0; Path=/; SameSite=Strict';
+	expect(hasCanary()).toBe(true);
+	removeCanary();
+});
+
+test('another port of the host is another place', () => {
+	leaveCanary();
+	localStorage.removeItem('sotto');
+	vi.stubGlobal('location', { port: '5173' });
+	expect(hasCanary()).toBe(false);
+	vi.stubGlobal('location', complete.location);
+	removeCanary();
+});
+
+test('what was told once is remembered, each for itself', () => {
+	expect(readFlag('week')).toBe(false);
+	setFlag('week');
+	expect([readFlag('week'), readFlag('asked'), hasCanary()]).toEqual([true, false, false]);
+});
+
+test('whose rule it is to delete after a week, and where it does not hold', () => {
+	vi.stubGlobal('navigator', { vendor: 'Apple Computer, Inc.', userAgent: 'Safari/605' });
+	expect([isWebKit(), isInstalled(), promptsForPersistence()]).toEqual([true, false, false]);
+	vi.stubGlobal('navigator', { vendor: 'Apple Computer, Inc.', standalone: true });
+	expect(isInstalled()).toBe(true);
+	vi.stubGlobal('navigator', { vendor: '', userAgent: 'Mozilla/5.0 Firefox/140.0' });
+	expect([isWebKit(), isInstalled(), promptsForPersistence()]).toEqual([false, false, true]);
+	vi.stubGlobal('matchMedia', () => ({ matches: true }));
+	expect(isInstalled()).toBe(true);
 });

@@ -1,6 +1,8 @@
 // What the app needs of this browser, and the sign it leaves outside the database. Owns detection; stores no content.
 
 const CANARY = 'sotto';
+/** As long as browsers keep a cookie, in seconds. */
+const YEAR = 400 * 24 * 60 * 60;
 
 /** The first missing thing, in words; undefined when everything is there. */
 export async function missingFeature(): Promise<string | undefined> {
@@ -17,15 +19,52 @@ export async function missingFeature(): Promise<string | undefined> {
 	}
 }
 
-/** Whether an identity was made here once: tells a first visit from a database that the browser threw away. */
+/**
+ * Whether an identity was made here once: tells a first visit from a database that the browser threw away. There are two signs,
+ * because not every browser throws away both with the database.
+ */
 export function hasCanary(): boolean {
-	return localStorage.getItem(CANARY) !== null;
+	return localStorage.getItem(CANARY) !== null || readCookies().includes(`${cookie()}=1`);
 }
 
 export function leaveCanary(): void {
 	localStorage.setItem(CANARY, '1');
+	document.cookie = `${cookie()}=1; Max-Age=${YEAR}; Path=/; SameSite=Strict`;
 }
 
 export function removeCanary(): void {
 	localStorage.removeItem(CANARY);
+	document.cookie = `${cookie()}=; Max-Age=0; Path=/; SameSite=Strict`;
+}
+
+/** Something that was told or asked once, and has no content. */
+export type Flag = 'asked' | 'week';
+export function readFlag(flag: Flag): boolean {
+	return localStorage.getItem(`${CANARY}-${flag}`) !== null;
+}
+export function setFlag(flag: Flag): void {
+	localStorage.setItem(`${CANARY}-${flag}`, '1');
+}
+
+/** Safari, and every browser of an iPhone or iPad: the one engine that deletes what was not looked at for a week. */
+export function isWebKit(): boolean {
+	return navigator.vendor === 'Apple Computer, Inc.';
+}
+/** On the home screen or in the Dock, where that rule does not hold. */
+export function isInstalled(): boolean {
+	return (
+		('standalone' in navigator && navigator.standalone === true) || matchMedia('(display-mode: standalone)').matches
+	);
+}
+/** Asks the person whether a site may keep its data. */
+export function promptsForPersistence(): boolean {
+	return navigator.userAgent.includes('Firefox/');
+}
+
+/** Cookies are a host's, whatever its port; the database is not. */
+function cookie(): string {
+	return `${CANARY}${location.port}`;
+}
+function readCookies(): readonly string[] {
+	return document.cookie.split('; ');
 }

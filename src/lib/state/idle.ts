@@ -5,7 +5,8 @@ import type { OwnPresence } from '#lib/worker/api.ts';
 /** Reading a long text touches nothing; five minutes are longer than that, in ms. */
 export const IDLE_AFTER = 5 * 60_000;
 
-const signs = ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel', 'focus'] as const;
+/** What tells that somebody is here. */
+export const signs = ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel', 'focus'] as const;
 
 /** @param tell is called when it changes; at first somebody is here. @returns ends the watch */
 export function watchIdle(tell: (isIdle: boolean) => void): () => void {

@@ -33,7 +33,13 @@ const { Sitting } = await import('./sitting.svelte.ts'); // after what it is to 
 
 const [ada, ben] = ['ada', 'ben'] as PublicKey[] as [PublicKey, PublicKey];
 const config: HostConfig = { signaling: 'wss://sotto.example/signal', ownHost: true, iceServers: [] };
-const preferences: Preferences = { readReceipts: true, lastSeen: true, presence: 'online', recentEmoji: [] };
+const preferences: Preferences = {
+	readReceipts: true,
+	lastSeen: true,
+	presence: 'online',
+	recentEmoji: [],
+	lockAfter: 0
+};
 const none: Changes = { contacts: [], messages: [], deliveries: [] };
 const changed = (...contacts: ContactView[]): Changes => ({ ...none, contacts });
 const text = (n: number) =>
@@ -74,7 +80,13 @@ function createParts(given: Partial<Preferences> = {}) {
 		removeContact: vi.fn<VaultApi['removeContact']>(({ contact }) => Promise.resolve({ ...none, gone: [contact] })),
 		send: vi.fn<VaultApi['send']>(() => Promise.resolve(none))
 	};
-	const host = { fail: vi.fn<(error: unknown) => void>(), warn: vi.fn<(words: string) => void>() };
+	const host = {
+		fail: vi.fn<(error: unknown) => void>(),
+		warn: vi.fn<(words: string) => void>(),
+		places: {},
+		lock: vi.fn(),
+		worthKeeping: vi.fn()
+	};
 	const sitting = new Sitting(
 		vault as unknown as VaultApi,
 		{

@@ -4,6 +4,7 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Changes, InviteView, Me, OwnPresence, Preferences, Unlocked, VaultApi } from '#lib/worker/api.ts';
 import type { HostConfig } from './config.ts';
 import { type ContactActs, createContactActs } from './contact-acts.ts';
+import { type AutoLock, createAutoLock } from './auto-lock.ts';
 import { ContactList } from './contact-list.svelte.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import { Conversation } from './conversation.svelte.ts';
@@ -25,6 +26,12 @@ const MAX_RECENT = 24;
 export interface SittingHost {
 	fail(error: unknown): void;
 	warn(words: string): void;
+	/** Nothing was touched for as long as the person chose. */
+	lock(): void;
+	/** Where each conversation was left; outlives the sitting, in memory alone. */
+	readonly places: Record<PublicKey, Place | undefined>;
+	/** Something came about that would be missed. */
+	worthKeeping(): void;
 }
 
 export class Sitting {
@@ -39,13 +46,12 @@ export class Sitting {
 	readonly #seen: Seen;
 	readonly #stopIdle: () => void;
 	readonly search: Search;
+	readonly #autoLock: AutoLock;
 	#me: Me;
 	#preferences: Preferences;
 	#isIdle = $state(false);
 	#conversation = $state.raw<Conversation>();
 	#signaling = $state.raw<SignalingView>({ state: 'connecting' });
-	/** Where each conversation was left. */
-	readonly #places: Record<PublicKey, Place | undefined> = {};
 	/** Of several conversations that are being opened, the last one counts. */
 	#opened = 0;
 	/** Contacts whose clock was spoken of. */
@@ -81,6 +87,8 @@ export class Sitting {
 			this.#isIdle = isIdle;
 			this.#network.setPresence(this.ownPresence);
 		});
+		this.#autoLock = createAutoLock(() => host.lock());
+		this.#autoLock.set(preferences.lockAfter);
 	}
 
 	get me(): Me {
@@ -135,10 +143,19 @@ export class Sitting {
 	async setPreferences(change: Partial<Preferences>): Promise<void> {
 		const { preferences, changes } = await this.#vault.setPreferences(change);
 		this.#preferences = preferences;
+		if (change.lockAfter !== undefined) this.#autoLock.set(preferences.lockAfter);
 		if (change.presence !== undefined) this.#network.setPresence(this.ownPresence);
 		this.#tell(changes);
 		// Whether marks say "read" is decided anew.
 		if (change.readReceipts !== undefined) await this.#conversation?.reload();
+	}
+
+	#notePlace(): void {
+		if (this.#conversation) this.#host.places[this.#conversation.contact.publicKey] = this.#conversation.place;
+	}
+	/** There is room on the disk again: what it stopped goes on. */
+	carryOn(): void {
+		for (const { publicKey } of this.contacts) this.#network.carry(publicKey);
 	}
 
 	/** @param n the entry that is shown; otherwise the newest are */
@@ -146,7 +163,7 @@ export class Sitting {
 		const turn = ++this.#opened;
 		const contact = this.#contacts.find(publicKey);
 		const written = this.#drafts.flush();
-		if (this.#conversation) this.#places[this.#conversation.contact.publicKey] = this.#conversation.place;
+		this.#notePlace();
 		if (contact === undefined) {
 			this.#conversation = undefined;
 			return;
@@ -181,6 +198,8 @@ export class Sitting {
 	/** Ends everything, so that contacts learn it at once. Not used again. */
 	end(): void {
 		this.#stopIdle();
+		this.#autoLock.stop();
+		this.#notePlace();
 		this.#reading.stop();
 		this.#seen.stop();
 		this.search.end();
@@ -219,12 +238,14 @@ export class Sitting {
 			noteEmoji: (emoji: string) => this.#noteEmoji(emoji),
 			acts: this.#acts
 		};
-		return new Conversation(this.#vault, contact, host, this.#places[publicKey]);
+		return new Conversation(this.#vault, contact, host, this.#host.places[publicKey]);
 	}
 
 	/** Draws what was committed. */
 	#apply(changes: Changes): void {
-		if (this.#contacts.apply(changes)) this.#network.contactsChanged();
+		const isNew = this.#contacts.apply(changes);
+		if (isNew) this.#network.contactsChanged();
+		if (isNew || changes.messages.length > 0) this.#host.worthKeeping();
 		for (const contact of changes.gone ?? []) this.#dismiss(contact);
 		this.#conversation?.draw(changes);
 	}

@@ -4,10 +4,13 @@ import type { Presence } from '#lib/protocol/signaling.ts';
 import type { LinkReport, LinkStatus } from '#lib/rtc/ports.ts';
 import type { SearchState } from './search-view.ts';
 import type { BodyUse } from '#lib/protocol/content.ts';
+import type { Bytes } from '#lib/protocol/bytes.ts';
+import type { PasskeyView } from '#lib/worker/keys-api.ts';
 import type {
 	ContactView,
 	Delivery,
 	InviteView,
+	LockAfter,
 	Me,
 	MessageView,
 	OwnPresence,
@@ -137,6 +140,51 @@ export interface ConversationState {
 	safetyNumber(): Promise<string>;
 }
 
+/** A passkey that an authenticator has made and that opens nothing yet. */
+export interface NewPasskey {
+	/** Asks it once, to be sure that it can, and adds it. Rejects with AppError. */
+	addIt(signal: AbortSignal): Promise<void>;
+	/** It is not wanted after all. Nothing once it was added. */
+	discard(): void;
+}
+
+/** What opens the vault. Every wish ends with words for what went wrong, or with none. */
+export interface KeysState {
+	readonly passkeys: readonly PasskeyView[];
+	/** Why there can be no passkeys here, in words. */
+	readonly missing: string | undefined;
+	load(): Promise<void>;
+	/**
+	 * @param from undefined: a passkey is asked for instead
+	 * @param forgetPasskeys removes every passkey in the same step
+	 */
+	changePassphrase(
+		from: string | undefined,
+		to: string,
+		forgetPasskeys: boolean,
+		signal: AbortSignal
+	): Promise<string | undefined>;
+	/** Rejects with AppError. */
+	makePasskey(passphrase: string, signal: AbortSignal): Promise<NewPasskey>;
+	removePasskey(id: Bytes): Promise<string | undefined>;
+}
+
+/** What the browser does with what lies on its disk. */
+export interface StorageState {
+	/** Whether it has promised to keep it; undefined: not known yet. */
+	readonly isKept: boolean | undefined;
+	/** In bytes; undefined where the browser does not say. */
+	readonly usage: number | undefined;
+	readonly quota: number | undefined;
+	/** This browser deletes what was not visited for a week of its use. */
+	readonly hasWeekRule: boolean;
+	/** And the person has not been told yet. */
+	readonly tellsWeekRule: boolean;
+	load(): Promise<void>;
+	askToKeep(): Promise<void>;
+	noteWeekRule(): void;
+}
+
 export interface AppView {
 	readonly phase: Phase;
 	readonly missing: string | undefined;
@@ -167,6 +215,10 @@ export interface AppView {
 	/** The last error that no screen of its own shows; dismissed by `dismissProblem`. */
 	readonly problem: Problem | undefined;
 	readonly backups: BackupsView;
+	readonly keys: KeysState;
+	readonly storage: StorageState;
+	/** The disk takes nothing just now: what is there can be read. */
+	readonly isDiskFull: boolean;
 	readonly updateReady: boolean;
 	/** A promise of the running act, such as unlocking, is under way. */
 	readonly busy: boolean;
@@ -182,6 +234,8 @@ export interface AppView {
 	abandonRestore(): void;
 	/** Resolves to undefined, or to what went wrong in words ("That passphrase is not right. ..."). */
 	unlock(passphrase: string): Promise<string | undefined>;
+	/** The same with a passkey. Silent when it was given up by aborting. */
+	unlockWithPasskey(signal: AbortSignal): Promise<string | undefined>;
 	lock(): void;
 	/** In the `another-tab` phase: use Sotto in this tab; the passphrase is asked again. */
 	takeOver(): void;
@@ -210,9 +264,11 @@ export type {
 	InviteView,
 	LinkReport,
 	LinkStatus,
+	LockAfter,
 	Me,
 	MessageView,
 	OwnPresence,
+	PasskeyView,
 	Preferences,
 	QuoteView,
 	ReactionView,

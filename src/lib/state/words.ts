@@ -27,6 +27,13 @@ const errorWords: Partial<Record<ErrorCode, string>> = {
 	'key-invalid': 'That is not a public key. A key has 44 characters and ends with "="; copy it whole.',
 	'key-own': 'This is your own key. Ask the other person for theirs.',
 	'message-gone': 'This message was deleted, or is not yours to change. Nothing was changed.',
+	'passkey-cancelled':
+		'The passkey was not used: that was cancelled, or took too long. Nothing was changed; try again.',
+	'passkey-known': 'This authenticator has a passkey for Sotto already. Nothing was changed.',
+	'passkey-refused': 'This passkey does not open Sotto, or does not any more. Use your passphrase.',
+	'passkey-unable':
+		'This browser or this passkey cannot unlock Sotto: it lacks what is called PRF. Nothing was changed, and your passphrase opens everything as before.',
+	'too-many': 'There are as many as there can be. Remove one first; nothing was changed.',
 	'too-long': 'This text is too long for one message. Shorten it or send it in parts; nothing was sent.',
 	version: 'This was made by a newer version of Sotto. Reload the page to update, then try again.',
 	'wrong-passphrase': 'That passphrase is not right. Nothing was changed; try again.'

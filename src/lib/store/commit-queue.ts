@@ -45,7 +45,7 @@ export class CommitQueue {
 	async writeOnFull({ all, least }: Steps, durability: Durability): Promise<'all' | 'least'> {
 		const ballastWasMissing = !this.#ballast;
 		const written = await this.#writeMaking(all, least, durability);
-		if (ballastWasMissing) void this.run(() => this.#layBallast());
+		if (ballastWasMissing) void this.run(() => this.layBallast());
 		return written;
 	}
 
@@ -73,7 +73,7 @@ export class CommitQueue {
 
 	/** Puts the ballast on the disk if it is missing and the disk takes it. */
 	async restoreBallast(): Promise<void> {
-		await (this.#ballast ? this.#turn : this.run(() => this.#layBallast()));
+		await (this.#ballast ? this.#turn : this.run(() => this.layBallast()));
 	}
 
 	/** When all that was asked for has ended. */
@@ -81,12 +81,14 @@ export class CommitQueue {
 		await this.#turn;
 	}
 
-	async #layBallast(): Promise<void> {
+	/** Lays it anew. To be called in a turn. @returns whether the disk took it */
+	async layBallast(): Promise<boolean> {
 		try {
 			await this.write([createBallastStep()], 'relaxed');
 			this.#ballast = true;
+			return true;
 		} catch {
-			// no room yet, or fenced: the next commit finds out
+			return false; // no room yet, or fenced: the next commit finds out
 		}
 	}
 }

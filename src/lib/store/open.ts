@@ -8,7 +8,12 @@ import { type Database, META, openDatabase } from './schema.ts';
 import { SealedStore } from './sealed-store.ts';
 import { raiseWriter } from './transaction.ts';
 import { hasResidue } from './vacuum.ts';
-import { checkPassphrase, createVault, hasVault, KDF_TODAY, type Keys, unlockVault, VAULT } from './vault.ts';
+import { createKeyRing } from './key-ring.ts';
+import type { Passkey, Secret } from './key-ring-port.ts';
+import { passkeysOf } from './passkeys.ts';
+import { openSeal } from './seal.ts';
+import { checkPassphrase, createVault, hasVault, KDF_TODAY, type Keys, unlockVault } from './vault.ts';
+import { readVault, VAULT } from './vault-change.ts';
 import type { KdfParameters } from './vault-record.ts';
 
 export interface StoreOptions {
@@ -26,13 +31,33 @@ export async function inspectVault(
 	options: Pick<StoreOptions, 'name'> = {}
 ): Promise<'empty' | 'locked' | 'newer-version'> {
 	try {
-		const database = await openDatabase({ ...options, existing: true });
-		return (await isFinished(database).finally(() => database.close())) ? 'locked' : 'empty';
+		return (await withExisting(options, isFinished)) ? 'locked' : 'empty';
 	} catch (thrown) {
 		if (errorCode(thrown) === 'database-gone') return 'empty';
 		if (errorCode(thrown) === 'version') return 'newer-version';
 		throw toAppError(thrown, 'inspect');
 	}
+}
+
+/**
+ * The passkeys of a vault that is not open, for the authenticator to be asked. None where there is nothing to unlock.
+ * @throws AppError `another-tab`, `unsealable`, `version`, `internal`
+ */
+export async function inspectPasskeys(options: Pick<StoreOptions, 'name'> = {}): Promise<readonly Passkey[]> {
+	try {
+		return await withExisting(options, async (database) => passkeysOf(await readVault(database)));
+	} catch (thrown) {
+		if (errorCode(thrown) === 'database-gone') return [];
+		throw toAppError(thrown, 'inspect');
+	}
+}
+
+async function withExisting<T>(
+	options: Pick<StoreOptions, 'name'>,
+	act: (database: Database) => Promise<T>
+): Promise<T> {
+	const database = await openDatabase({ ...options, existing: true });
+	return act(database).finally(() => database.close());
 }
 
 /**
@@ -51,9 +76,14 @@ export async function createSealedStore(passphrase: string, options: StoreOption
 /**
  * Whether there is a vault with something in it. One without settings has no identity yet: its making was interrupted
  * before anything was sealed under it, and it may be made again.
+ * @throws AppError `version` for a vault of a newer app
  */
 async function isFinished(database: Database): Promise<boolean> {
-	return (await hasVault(database)) && (await database.count('settings')) > 0;
+	if (!(await hasVault(database)) || (await database.count('settings')) === 0) return false;
+	await readVault(database).catch((thrown: unknown) => {
+		if (errorCode(thrown) === 'version') throw thrown; // what is broken otherwise is told when it is to be unlocked
+	});
+	return true;
 }
 
 /** Forgets all of a vault that has no identity yet, and nothing of one that has. In one transaction. */
@@ -98,21 +128,33 @@ async function withVault({ name }: StoreOptions, act: (database: Database) => Pr
 
 /**
  * Opens the store. Whoever had it open before can commit no more (`fenced`).
- * @throws AppError `wrong-passphrase`; `database-gone` where there is no vault; `unsealable` when the vault's record is
+ * @throws AppError `wrong-passphrase`, `passkey-refused`; `database-gone` where there is no vault; `unsealable` when the vault's record is
  * broken; `version`, `another-tab`, `disk-full`, `internal`
  */
-export async function openSealedStore(passphrase: string, options: StoreOptions = {}): Promise<SealedStore> {
+export async function openSealedStore(secret: Secret, options: StoreOptions = {}): Promise<SealedStore> {
 	const { kdf = KDF_TODAY, ...where } = options;
 	const database = await openDatabase({ ...where, existing: true });
-	return openWith(database, options, () => unlockVault(database, passphrase, kdf));
+	return openWith(database, options, async () => {
+		const keys = await unlockVault(database, secret, kdf);
+		// A wrap that somebody put there is of another master key: it must not take the pen from whoever has it.
+		const identity: unknown = await database.get('settings', 'identity');
+		if (identity !== undefined) await openSeal(keys.settings, { store: 'settings', key: 'identity' }, identity);
+		return keys;
+	});
 }
 
-async function openWith(database: Database, { name }: StoreOptions, keysOf: () => Promise<Keys>): Promise<SealedStore> {
+async function openWith(
+	database: Database,
+	{ name, kdf = KDF_TODAY }: StoreOptions,
+	keysOf: () => Promise<Keys>
+): Promise<SealedStore> {
 	try {
 		const keys = await keysOf();
 		const writer = await raiseWriter(database);
 		const [ballast, residue] = await Promise.all([hasBallast(database), hasResidue(database)]);
-		const store = new SealedStore({ connection: new Connection(database, name), keys, writer, ballast, residue });
+		const connection = new Connection(database, name);
+		const keyRing = createKeyRing({ connection, keys, writer, kdf });
+		const store = new SealedStore({ connection, keys, writer, ballast, residue, keyRing });
 		await store.restoreBallast();
 		return store;
 	} catch (thrown) {

@@ -4,6 +4,7 @@ import type { Bytes } from '#lib/protocol/bytes.ts';
 import type { Content } from '#lib/protocol/content.ts';
 import type { EnvelopeKind } from '#lib/protocol/frame.ts';
 import type { Epoch, Mark, MessageId, PublicKey, SessionName } from '#lib/protocol/ids.ts';
+import type { KeyRing } from './key-ring-port.ts';
 
 /** `conv`, by contact number: what the list shows. Rebuildable from the other stores. */
 export interface SummaryRow {
@@ -156,6 +157,8 @@ export interface SettingsRows {
 		readonly lastSeen: boolean;
 		readonly presence: 'online' | 'away' | 'busy' | 'invisible';
 		readonly recentEmoji: readonly string[];
+		/** Minutes; absent in rows of before. */
+		readonly lockAfter?: 0 | 1 | 5 | 15 | 60;
 	};
 }
 
@@ -215,4 +218,8 @@ export interface StorePort {
 	 * @throws AppError `disk-full`, `fenced`, `internal`
 	 */
 	commit(writes: readonly Write[], durability?: 'strict' | 'relaxed'): Promise<void>;
+	/** Whether a disk that was full has room again; no disk, always. */
+	hasRoom?(): Promise<boolean>;
+	/** What opens the vault, and how that is changed; absent where no vault is behind the store. */
+	readonly keyRing?: KeyRing;
 }

@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import { toAppError } from './disk-errors.ts';
 import { createDrafts, type Draft, hasOptional, stepsOf } from './drafts.ts';
 import { contactsWithEntries, type HistorySource, readEntryAt, readSpan } from './history-reads.ts';
+import type { KeyRing } from './key-ring-port.ts';
 import { Packing, type Plan } from './packing.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { ContactStore, Rows, RowWrite, StoreName, StorePort, Write } from './rows.ts';
@@ -26,6 +27,7 @@ export interface SealedStoreParts {
 	readonly ballast: boolean;
 	/** Whether the old bytes of something deleted may. */
 	readonly residue: boolean;
+	readonly keyRing: KeyRing;
 }
 
 interface Row<Name extends StoreName> {
@@ -36,6 +38,7 @@ interface Row<Name extends StoreName> {
 type ReadableStore = IDBPObjectStore<unknown, [StoreName], StoreName>;
 
 export class SealedStore implements StorePort {
+	readonly keyRing: KeyRing;
 	readonly #connection: Connection;
 	readonly #keys: Keys;
 	readonly #queue: CommitQueue;
@@ -47,7 +50,8 @@ export class SealedStore implements StorePort {
 	#residue: boolean;
 	#commits = 0;
 
-	constructor({ connection, keys, writer, ballast, residue }: SealedStoreParts) {
+	constructor({ connection, keys, writer, ballast, residue, keyRing }: SealedStoreParts) {
+		this.keyRing = keyRing;
 		this.#connection = connection;
 		this.#keys = keys;
 		this.#queue = new CommitQueue(connection, writer, ballast);
@@ -159,6 +163,11 @@ export class SealedStore implements StorePort {
 	/** Puts the ballast on the disk if it is missing and the disk takes it. */
 	restoreBallast(): Promise<void> {
 		return this.#queue.restoreBallast();
+	}
+
+	/** Whether the disk takes the ballast, so that there is room for more than one commit. */
+	hasRoom(): Promise<boolean> {
+		return this.#queue.run(() => this.#queue.layBallast());
 	}
 
 	/** Ends the connection when all that was committed is on the disk. */

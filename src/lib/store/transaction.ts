@@ -12,7 +12,8 @@ export type Step =
 	| { readonly store: string; readonly key: IDBValidKey; readonly value: unknown }
 	| { readonly store: string; readonly key: IDBKeyRange; readonly value: undefined };
 
-const WRITER = 'writer';
+/** The key of the number in `meta`. */
+export const WRITER = 'writer';
 
 /**
  * Writes all of `steps`, in their order, or none, if `writer` is still the number on disk.

@@ -1,18 +1,14 @@
 // The vault: from a passphrase to the keys of the stores. Owns the one record that has the wrapped master key and the
-// way to it; refuses to keep or store a key in any form that the passphrase is not needed for.
+// ways to it; refuses to keep or store a key in any form that neither the passphrase nor a passkey is needed for.
 import { type Bytes, randomBytes, utf8 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
-import { allDone, errorName, toAppError } from './disk-errors.ts';
+import type { Secret } from './key-ring-port.ts';
+import { unwrapByPasskey } from './passkeys.ts';
 import { type Database, META, type SealedName, sealedStores } from './schema.ts';
 import { DATABASE_ID_BYTES, openSeal, seal, type SealingKey } from './seal.ts';
 import { stretch } from './stretch.ts';
-import {
-	type KdfParameters,
-	MASTER_KEY_BYTES,
-	parseVaultRecord,
-	SALT_BYTES,
-	type VaultRecord
-} from './vault-record.ts';
+import { addVault, readVault, replaceVault, VAULT } from './vault-change.ts';
+import { type KdfParameters, MASTER_KEY_BYTES, SALT_BYTES, type VaultRecord } from './vault-record.ts';
 
 /**
  * RFC 9106, section 4, second recommendation, with one lane, as there is one thread: a third of a second in the worker.
@@ -22,8 +18,6 @@ export const KDF_TODAY: KdfParameters = { memory: 64 * 1024, passes: 3, lanes: 1
 /** One key for each store: in memory only, and gone with the worker. */
 export type Keys = Readonly<Record<SealedName, SealingKey>>;
 
-/** The key of the vault's record in `meta`. */
-export const VAULT = 'vault';
 const GENERATION = 1;
 
 /** What every seal of this vault is bound to. */
@@ -42,25 +36,26 @@ export async function createVault(database: Database, passphrase: string, kdf = 
 	if (await hasVault(database)) throw new AppError('already-exists');
 	const masterKey = randomBytes(MASTER_KEY_BYTES);
 	const bound = { databaseId: randomBytes(DATABASE_ID_BYTES), generation: GENERATION };
-	await writeVault(database, 'add', await wrap(masterKey, passphrase, kdf, bound));
+	const { kdf: parameters, salt, wrappedKey } = await wrap(masterKey, passphrase, kdf, bound);
+	await addVault(database, { kdf: parameters, salt, wrappedKey, ...bound, passkeys: [] });
 	return deriveKeys(masterKey, bound);
 }
 
 /**
- * Opens the vault. A record whose parameters are weaker than `today` is wrapped anew, if the disk takes it.
- * @throws AppError `wrong-passphrase`; `database-gone` when there is no vault; `unsealable` when its record is broken
+ * Opens the vault. A record whose parameters are weaker than `today` is wrapped anew by the passphrase, if the disk takes it.
+ * @throws AppError `wrong-passphrase`, `passkey-refused`; `database-gone` when there is no vault; `version` when its record
+ * is of a newer app, `unsealable` when it is broken
  */
-export async function unlockVault(database: Database, passphrase: string, today = KDF_TODAY): Promise<Keys> {
+export async function unlockVault(database: Database, secret: Secret, today = KDF_TODAY): Promise<Keys> {
 	const record = await readVault(database);
-	const masterKey = await unwrap(record, passphrase);
-	const memory = Math.max(record.kdf.memory, today.memory);
-	const passes = Math.max(record.kdf.passes, today.passes);
-	if (memory > record.kdf.memory || passes > record.kdf.passes) {
+	const masterKey = await unwrap(record, secret);
+	const raised = raisedKdf(record.kdf, today);
+	if (typeof secret !== 'string') return deriveKeys(masterKey, record);
+	if (raised.memory > record.kdf.memory || raised.passes > record.kdf.passes) {
 		try {
-			const raised = { memory, passes, lanes: today.lanes };
-			await writeVault(database, 'put', await wrap(masterKey, passphrase, raised, record));
+			await replaceVault(database, record, { ...record, ...(await wrap(masterKey, secret, raised, record)) });
 		} catch {
-			// one put, all or nothing: the old record still opens, and the next unlock tries again
+			// one put, all or nothing: the record that lies there still opens, and the next unlock tries again
 		}
 	}
 	return deriveKeys(masterKey, record);
@@ -71,39 +66,32 @@ export async function checkPassphrase(database: Database, passphrase: string): P
 	(await unwrap(await readVault(database), passphrase)).fill(0);
 }
 
-async function readVault(database: Database): Promise<VaultRecord> {
-	const value: unknown = await database.get(META, VAULT);
-	if (value === undefined) throw new AppError('database-gone');
-	return parseVaultRecord(value);
+/** What a new wrap costs: today's price, or what was paid before if that was more. */
+export function raisedKdf(paid: KdfParameters, today: KdfParameters): KdfParameters {
+	const [memory, passes] = [Math.max(paid.memory, today.memory), Math.max(paid.passes, today.passes)];
+	return memory > paid.memory || passes > paid.passes ? { memory, passes, lanes: today.lanes } : paid;
 }
 
-/** `add` does not replace: an identity that is there must not be lost to a second one. */
-async function writeVault(database: Database, how: 'add' | 'put', record: VaultRecord): Promise<void> {
-	try {
-		const transaction = database.transaction(META, 'readwrite', { durability: 'strict' });
-		await allDone([transaction.store[how](record, VAULT), transaction.done]);
-	} catch (thrown) {
-		throw errorName(thrown) === 'ConstraintError' ? new AppError('already-exists') : toAppError(thrown, 'write vault');
-	}
-}
-
-async function wrap(
+/** The passphrase's wrap, with a new salt. Does not wipe `masterKey`. */
+export async function wrap(
 	masterKey: Bytes,
 	passphrase: string,
 	kdf: KdfParameters,
 	{ databaseId, generation }: Bound
-): Promise<VaultRecord> {
+): Promise<Pick<VaultRecord, 'kdf' | 'salt' | 'wrappedKey'>> {
 	const salt = randomBytes(SALT_BYTES);
 	const key = await deriveKek(passphrase, salt, kdf);
 	const wrappedKey = await seal({ key, databaseId, generation }, { store: META, key: VAULT }, masterKey);
 	const { memory, passes, lanes } = kdf;
-	return { kdf: { algorithm: 'argon2id', memory, passes, lanes }, salt, wrappedKey, databaseId, generation };
+	return { kdf: { algorithm: 'argon2id', memory, passes, lanes }, salt, wrappedKey };
 }
 
-async function unwrap(record: VaultRecord, passphrase: string): Promise<Bytes> {
-	if (passphrase === '') throw new AppError('wrong-passphrase');
+/** The master key, for the caller to wipe. @throws AppError `wrong-passphrase`, `passkey-refused`, `malformed` */
+export async function unwrap(record: VaultRecord, secret: Secret): Promise<Bytes> {
+	if (typeof secret !== 'string') return unwrapByPasskey(record, secret);
+	if (secret === '') throw new AppError('wrong-passphrase');
 	const { databaseId, generation } = record;
-	const key = await deriveKek(passphrase, record.salt, record.kdf);
+	const key = await deriveKek(secret, record.salt, record.kdf);
 	try {
 		return await openSeal({ key, databaseId, generation }, { store: META, key: VAULT }, record.wrappedKey);
 	} catch {

@@ -3,6 +3,7 @@
 import type { Attempt, MessageId, PublicKey } from '#lib/protocol/ids.ts';
 import type { Refusal } from '#lib/protocol/description.ts';
 import type { BackupApi } from './backup-api.ts';
+import type { KeysApi, UnlockSecret } from './keys-api.ts';
 import type { SearchApi } from './search-api.ts';
 
 /**
@@ -114,7 +115,12 @@ export interface Preferences {
 	readonly presence: OwnPresence;
 	/** Newest first. */
 	readonly recentEmoji: readonly string[];
+	/** After how many minutes without a touch the app locks itself; 0: never. */
+	readonly lockAfter: LockAfter;
 }
+
+export const lockTimes = [0, 1, 5, 15, 60] as const;
+export type LockAfter = (typeof lockTimes)[number];
 
 export interface Unlocked {
 	readonly me: Me;
@@ -180,12 +186,15 @@ export interface LinkRef extends ContactRef {
 /** How the app stands with this browser's storage, before anything is unlocked. */
 export type VaultState = 'empty' | 'locked' | 'newer-version';
 
-export interface VaultApi extends BackupApi<Unlocked>, SearchApi {
+export interface VaultApi extends BackupApi<Unlocked>, KeysApi, SearchApi {
 	inspect(): Promise<VaultState>;
 	/** Makes the identity and the vault. @throws `already-exists`, `another-tab` */
 	create(request: { readonly name: string; readonly passphrase: string }): Promise<Unlocked>;
-	/** @param request.takeOver ends the tab that holds the writer lock. @throws `wrong-passphrase`, `another-tab` */
-	unlock(request: { readonly passphrase: string; readonly takeOver: boolean }): Promise<Unlocked>;
+	/**
+	 * @param request.takeOver ends the tab that holds the writer lock
+	 * @throws `wrong-passphrase`, `passkey-refused`, `another-tab`
+	 */
+	unlock(request: UnlockSecret & { readonly takeOver: boolean }): Promise<Unlocked>;
 
 	/** Signs a signaling challenge (both base64). @throws `bad-challenge` */
 	signChallenge(request: { readonly challenge: string; readonly host: string }): Promise<string>;

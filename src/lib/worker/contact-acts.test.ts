@@ -220,8 +220,8 @@ test('preferences stay, and nonsense is refused', async () => {
 	await ada.vault.setPreferences({ presence: 'busy', recentEmoji: ['👍', '🎉', '👍'] });
 	await ada.restart();
 	const { preferences } = await ada.vault.unlock({ passphrase: 'open', takeOver: false });
-	expect(preferences).toEqual({ readReceipts: true, lastSeen: false, presence: 'busy', recentEmoji: ['👍', '🎉'] });
-	for (const change of [{ presence: 'offline' }, { recentEmoji: ['ok'] }, { readReceipts: 1 }])
+	expect(preferences).toMatchObject({ lastSeen: false, presence: 'busy', recentEmoji: ['👍', '🎉'], lockAfter: 0 });
+	for (const change of [{ presence: 'offline' }, { lockAfter: 2 }, { recentEmoji: ['ok'] }, { readReceipts: 1 }])
 		await expect(ada.vault.setPreferences(change as never)).rejects.toMatchObject({ code: 'malformed' });
 	await expect(ada.vault.setName({ name: '' })).rejects.toMatchObject({ code: 'malformed' });
 });

@@ -1,5 +1,12 @@
 // The vault worker's entry: binds the vault to this browser's storage, lock and clock, and to the page's calls.
-import { createSealedStore, discardUnfinished, inspectVault, openSealedStore, proveOwner } from '#lib/store/open.ts';
+import {
+	createSealedStore,
+	discardUnfinished,
+	inspectPasskeys,
+	inspectVault,
+	openSealedStore,
+	proveOwner
+} from '#lib/store/open.ts';
 import type { SealedStore } from '#lib/store/sealed-store.ts';
 import { serve } from './serve.ts';
 import { tend } from './tending.ts';
@@ -12,6 +19,7 @@ let lock: WriterLock | undefined;
 const notify = serve(
 	createVault({
 		inspect: inspectVault,
+		passkeys: inspectPasskeys,
 		async becomeWriter(takeOver) {
 			lock = await takeWriterLock(takeOver);
 			void lock.lost.then(() => notify('taken-over'));

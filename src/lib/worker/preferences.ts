@@ -3,7 +3,7 @@
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { isEmoji } from '#lib/protocol/emoji.ts';
 import type { SettingsRows, StorePort } from '#lib/store/rows.ts';
-import { type Changes, type Me, ownPresences, type Preferences, type VaultApi } from './api.ts';
+import { type Changes, lockTimes, type Me, ownPresences, type Preferences, type VaultApi } from './api.ts';
 import { checkName, runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
 import { unsay } from './messages.ts';
@@ -15,7 +15,8 @@ export const defaultPreferences: Preferences = {
 	readReceipts: true,
 	lastSeen: false,
 	presence: 'online',
-	recentEmoji: []
+	recentEmoji: [],
+	lockAfter: 0
 };
 
 /** Emoji that are remembered as recent. */
@@ -102,8 +103,9 @@ async function changeLog(core: Core, contact: Contact, act: (turn: Turn) => Prom
 }
 
 /** @throws AppError `malformed` */
-function checkPreferences({ readReceipts, lastSeen, presence, recentEmoji }: Preferences): Preferences {
+function checkPreferences({ readReceipts, lastSeen, presence, recentEmoji, lockAfter }: Preferences): Preferences {
 	const isSound = typeof readReceipts === 'boolean' && typeof lastSeen === 'boolean' && ownPresences.includes(presence);
-	if (!isSound || !recentEmoji.every(isEmoji)) throw new AppError('malformed', 'preferences');
-	return { readReceipts, lastSeen, presence, recentEmoji: [...new Set(recentEmoji)].slice(0, MAX_RECENT) };
+	if (!isSound || !lockTimes.includes(lockAfter) || !recentEmoji.every(isEmoji))
+		throw new AppError('malformed', 'preferences');
+	return { readReceipts, lastSeen, presence, lockAfter, recentEmoji: [...new Set(recentEmoji)].slice(0, MAX_RECENT) };
 }

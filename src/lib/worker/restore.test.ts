@@ -90,6 +90,7 @@ const dead = () => Promise.reject(new Error('dead'));
 function placeOf(name: string, wrap: (store: StorePort) => StorePort = (store) => store): VaultPlace {
 	return {
 		inspect: () => inspectVault({ name }),
+		passkeys: () => Promise.resolve([]),
 		becomeWriter: () => Promise.resolve(),
 		create: async (passphrase) => wrap(await createSealedStore(passphrase, { name, kdf })),
 		open: async (passphrase) => wrap(await openSealedStore(passphrase, { name, kdf })),

@@ -4,7 +4,7 @@ import { fromBase64, randomBytes, toBase64 } from '#lib/protocol/bytes.ts';
 import { createChallenge } from '#lib/protocol/challenge.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { createAttempt, type PublicKey } from '#lib/protocol/ids.ts';
-import { createSealedStore, discardUnfinished, openSealedStore, proveOwner } from '#lib/store/open.ts';
+import { createSealedStore, discardUnfinished, inspectPasskeys, openSealedStore, proveOwner } from '#lib/store/open.ts';
 import type { VaultApi } from './api.ts';
 import { createFriends, createPeer, dial, entriesOf, talk, textsOf, write } from './testing/peers.ts';
 import { copyProfile } from './testing/profiles.ts';
@@ -30,7 +30,14 @@ const calls: Record<string, (vault: VaultApi) => Promise<unknown>> = {
 	beginBackup: (vault) => vault.beginBackup({ passphrase: 'open', filePassphrase: 'x' }),
 	beginExport: (vault) => vault.beginExport({ passphrase: 'open', choice: { kind: 'sqlite' } }),
 	backupState: (vault) => vault.backupState(),
-	quietBackup: (vault) => vault.quietBackup({ until: 0 })
+	quietBackup: (vault) => vault.quietBackup({ until: 0 }),
+	passkeySalt: (vault) => vault.passkeySalt(),
+	checkPassphrase: (vault) => vault.checkPassphrase({ passphrase: 'open' }),
+	changePassphrase: (vault) => vault.changePassphrase({ from: { passphrase: 'open' }, to: 'x', forgetPasskeys: false }),
+	addPasskey: (vault) =>
+		vault.addPasskey({ passphrase: 'open', passkey: { id: randomBytes(16), key: {} as CryptoKey } }),
+	removePasskey: (vault) => vault.removePasskey({ id: randomBytes(16) }),
+	hasRoom: (vault) => vault.hasRoom()
 };
 const contactCalls: typeof calls = {
 	safetyNumber: (vault) => vault.safetyNumber(ref),
@@ -58,13 +65,14 @@ function createPlace(name: string, isHeld = false) {
 	const asked: string[] = [];
 	const place: VaultPlace = {
 		inspect: () => Promise.resolve('locked'),
+		passkeys: () => inspectPasskeys({ name }),
 		async becomeWriter(takeOver) {
 			asked.push(takeOver ? 'take over' : 'take');
 			if (isHeld && !takeOver) throw new AppError('another-tab');
 			return Promise.resolve();
 		},
 		create: (passphrase) => createSealedStore(passphrase, { name, kdf }),
-		open: (passphrase) => openSealedStore(passphrase, { name, kdf }),
+		open: (secret) => openSealedStore(secret, { name, kdf }),
 		prove: (passphrase) => proveOwner(passphrase, { name }),
 		discard: () => discardUnfinished({ name }),
 		resign: () => void asked.push('resign'),
@@ -122,7 +130,7 @@ test('who one is, and whom one knows, is there again after unlock', async () => 
 	await ada.restart();
 	expect(await ada.vault.unlock({ passphrase: 'open', takeOver: false })).toEqual({
 		me: { publicKey: ada.key, name: 'Ada' },
-		preferences: { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [] },
+		preferences: { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [], lockAfter: 0 },
 		contacts: [
 			{
 				publicKey: ben.key,

@@ -4,6 +4,7 @@ import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { signChallenge } from '#lib/signal/identity.ts';
 import { safetyNumber } from '#lib/signal/safety-number.ts';
 import type { SegmentEngine } from '#lib/search/engine.ts';
+import type { Passkey, Secret } from '#lib/store/key-ring-port.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import type { ContactRef, LinkOutput, LinkRef, Unlocked, VaultApi, VaultState } from './api.ts';
 import { createBackups, type OwnerPlace } from './backups.ts';
@@ -14,6 +15,7 @@ import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from
 import { entryAt, readHistory } from './history.ts';
 import { receiveFrames } from './incoming.ts';
 import { createInvite } from './invites.ts';
+import { createKeys, secretOf } from './keys.ts';
 import { closeLink, openLink } from './links.ts';
 import { deleteText, editText, markRead, noteSeen, react, saveDraft, sendText } from './messages.ts';
 import { nextFrames } from './outgoing.ts';
@@ -29,10 +31,12 @@ import { createCore, readCore, unlockedView } from './unlock.ts';
 /** Where the vault keeps its rows and how it becomes the one writer. In the browser: IndexedDB and a Web Lock. */
 export interface VaultPlace extends OwnerPlace {
 	inspect(): Promise<VaultState>;
+	/** What may be known of the passkeys before unlocking. */
+	passkeys(): Promise<readonly Passkey[]>;
 	/** @throws AppError `another-tab` */
 	becomeWriter(takeOver: boolean): Promise<void>;
 	create(passphrase: string): Promise<StorePort>;
-	open(passphrase: string): Promise<StorePort>;
+	open(secret: Secret): Promise<StorePort>;
 	/** Forgets what a failed `create` left; nothing of a vault that has an identity. */
 	discard(): Promise<void>;
 	/** Gives up the writer's place after a failed `create` or `open`. */
@@ -112,16 +116,17 @@ export function createVault(place: VaultPlace): VaultApi {
 			await place.becomeWriter(false);
 			return enter(async () => createCore(await place.create(passphrase), kept, () => place.now()));
 		},
-		async unlock({ passphrase, takeOver }) {
+		async unlock({ takeOver, ...given }) {
+			const secret = secretOf(given);
 			if (takeOver) {
-				// Another tab is ended only once the passphrase has proven right. Opening the store fences it, so that nothing
+				// Another tab is ended only once the secret has proven right. Opening the store fences it, so that nothing
 				// of it is committed between that and its end.
-				const store = await place.open(passphrase);
+				const store = await place.open(secret);
 				await place.becomeWriter(true);
 				return enter(() => readCore(store, () => place.now()));
 			}
 			await place.becomeWriter(false);
-			return enter(async () => readCore(await place.open(passphrase), () => place.now()));
+			return enter(async () => readCore(await place.open(secret), () => place.now()));
 		},
 		async restore({ file, filePassphrase, passphrase }) {
 			if (passphrase === '') throw new AppError('malformed', 'passphrase');
@@ -139,6 +144,8 @@ export function createVault(place: VaultPlace): VaultApi {
 		},
 		restoreState: () => Promise.resolve({ ...restoring }),
 		...createBackups(core, place),
+
+		...createKeys(core, () => place.passkeys()),
 
 		signChallenge: async ({ challenge, host }) =>
 			toBase64(await signChallenge(core().identity, fromBase64(challenge), host)),

@@ -114,3 +114,10 @@ test('the lock goes on to whoever asks next, again and again', async () => {
 	}
 	expect(await isLost(lock)).toBe(false);
 });
+
+test('who unlocks at once after locking waits for the worker of before to be gone', async () => {
+	const first = await take(false);
+	setTimeout(() => first.release(), 50);
+	const second = await take(false);
+	expect(await isLost(second)).toBe(false);
+});

@@ -6,6 +6,9 @@ const NAME = 'sotto-writer';
 /** How long a holder has to end, in ms: its tab answers in milliseconds unless it is frozen. */
 const PATIENCE = 1_500;
 
+/** How long the worker of before may take to be gone, in ms: whoever locks and unlocks at once meets its end. */
+const ENDING = 1_500;
+
 export interface WriterLock {
 	/** Resolves when the lock was asked for by another tab, or stolen: the worker must end. */
 	readonly lost: Promise<undefined>;
@@ -20,7 +23,11 @@ export interface WriterLock {
 export async function takeWriterLock(takeOver: boolean): Promise<WriterLock> {
 	const free = await request({ ifAvailable: true });
 	if (free !== undefined) return free;
-	if (!takeOver) throw new AppError('another-tab');
+	if (!takeOver) {
+		const late = await request({ signal: AbortSignal.timeout(ENDING) });
+		if (late === undefined) throw new AppError('another-tab');
+		return late;
+	}
 	const channel = new BroadcastChannel(NAME);
 	channel.postMessage('end');
 	channel.close();

@@ -58,6 +58,7 @@ export async function beginPeer(
 	const take = (store: StorePort) => (peer.store = wrap(store));
 	const place: VaultPlace = {
 		inspect: () => (given === undefined ? inspectVault({ name: database }) : Promise.resolve('empty' as const)),
+		passkeys: () => Promise.resolve([]),
 		becomeWriter: () => Promise.resolve(),
 		create: async (passphrase: string) => take(await disk.create(passphrase)),
 		open: async (passphrase: string) => take(await disk.open(passphrase)),

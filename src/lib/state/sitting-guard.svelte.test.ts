@@ -1,0 +1,108 @@
+// What a sitting tells of itself to the app around it: when it is to be locked, what is worth keeping, where one was.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { Changes, ContactView, Preferences, VaultApi } from '#lib/worker/api.ts';
+import { viewOf } from './contact-view.fixture.ts';
+import type { NetworkHost } from './network.ts';
+
+const made: { readonly host: NetworkHost; readonly carry: ReturnType<typeof vi.fn> }[] = [];
+class FakeNetwork {
+	readonly host: NetworkHost;
+	readonly carry = vi.fn();
+	readonly contactsChanged = vi.fn();
+	readonly connect = vi.fn();
+	readonly setPresence = vi.fn();
+	readonly close = vi.fn();
+
+	constructor(_self: PublicKey, _config: unknown, _presence: unknown, host: NetworkHost) {
+		this.host = host;
+		made.push(this);
+	}
+}
+vi.mock('./network.ts', () => ({ Network: FakeNetwork }));
+const { Sitting } = await import('./sitting.svelte.ts'); // after what it is to be made of
+
+const [ada, ben] = ['ada', 'ben'] as PublicKey[] as [PublicKey, PublicKey];
+const preferences: Preferences = {
+	readReceipts: true,
+	lastSeen: true,
+	presence: 'online',
+	recentEmoji: [],
+	lockAfter: 0
+};
+const none: Changes = { contacts: [], messages: [], deliveries: [] };
+const changed = (...contacts: ContactView[]): Changes => ({ ...none, contacts });
+const text = (n: number) =>
+	({ kind: 'text', n, id: `m${n}` as never, mine: false, body: '', sentAt: n, deleted: false, reactions: [] }) as const;
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	made.length = 0;
+	const windowed = new EventTarget();
+	vi.stubGlobal('addEventListener', windowed.addEventListener.bind(windowed));
+	vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+});
+afterEach(() => {
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
+
+function createParts(given: Partial<Preferences> = {}) {
+	const vault = {
+		history: () => Promise.resolve([text(1)]),
+		setPreferences: (change: Partial<Preferences>) =>
+			Promise.resolve({ preferences: { ...preferences, ...change }, changes: none }),
+		addContact: ({ name }: { readonly name: string }) =>
+			Promise.resolve({ contact: name as PublicKey, changes: changed(viewOf(name)) })
+	};
+	const host = { fail: vi.fn(), warn: vi.fn(), places: {}, lock: vi.fn(), worthKeeping: vi.fn() };
+	const sitting = new Sitting(
+		vault as unknown as VaultApi,
+		{
+			me: { publicKey: 'self' as PublicKey, name: 'Me' },
+			preferences: { ...preferences, ...given },
+			contacts: [viewOf(ada), viewOf(ben)]
+		},
+		{ signaling: 'wss://sotto.example/signal', ownHost: true, iceServers: [] },
+		host
+	);
+	return { sitting, host, network: made[0]! };
+}
+
+test('what would be missed is told once it is there: a contact, or a message', async () => {
+	const { sitting, host, network } = createParts();
+	network.host.apply(changed(viewOf(ada, { unread: 0 })));
+	expect(host.worthKeeping).not.toHaveBeenCalled();
+	network.host.apply({ ...none, messages: [{ contact: ada, message: text(2) }] });
+	expect(host.worthKeeping).toHaveBeenCalledTimes(1);
+	await sitting.addContact('key', 'somebody');
+	expect(host.worthKeeping).toHaveBeenCalledTimes(2);
+});
+
+test('it is locked after the time that was chosen, which may change, and not after its end', async () => {
+	const { sitting, host } = createParts({ lockAfter: 5 });
+	await vi.advanceTimersByTimeAsync(4 * 60_000);
+	await sitting.setPreferences({ lockAfter: 1 });
+	await vi.advanceTimersByTimeAsync(59_000);
+	expect(host.lock).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(host.lock).toHaveBeenCalledTimes(1);
+	await sitting.setPreferences({ lockAfter: 15 });
+	sitting.end();
+	await vi.advanceTimersByTimeAsync(60 * 60_000);
+	expect(host.lock).toHaveBeenCalledTimes(1);
+});
+
+test('where each conversation was left outlives the sitting', async () => {
+	const { sitting, host } = createParts();
+	await sitting.open(ada);
+	sitting.conversation!.place = { n: 7, top: 0 };
+	sitting.end();
+	expect(host.places).toEqual({ [ada]: { n: 7, top: 0 } });
+});
+
+test('when there is room again, everybody for whom something waits is tried', () => {
+	const { sitting, network } = createParts();
+	sitting.carryOn();
+	expect(network.carry.mock.calls).toEqual([[ada], [ben]]);
+});

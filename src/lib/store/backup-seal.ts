@@ -15,7 +15,7 @@ const OPEN_HEAD_BYTES = MAGIC.length + 1 + 4 + 4 + 1 + SALT_BYTES;
 const CHECK_BYTES = 16;
 const SUM_BYTES = 8;
 export const HEAD_BYTES = OPEN_HEAD_BYTES + CHECK_BYTES + SUM_BYTES;
-export const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 export const SEALED_CHUNK_BYTES = CHUNK_BYTES + 16;
 /** Chunks that are read from a file at once: a megabyte. */
 const CHUNKS_AT_ONCE = 16;

@@ -27,8 +27,8 @@ async function judged(lines: readonly BackupLine[]): Promise<string> {
 	}
 }
 /** The lines with one kind of them changed. */
-const changed = <Type extends BackupLine['type']>(type: Type, change: object) =>
-	whole.map((line) => (line.type === type ? ({ ...line, ...change } as BackupLine) : line));
+const changed = (type: BackupLine['type'], change: object): BackupLine[] =>
+	whole.map((line) => (line.type === type ? { ...line, ...change } : line));
 
 test('a whole backup has a person, two entries, two that wait, a contact and an end', async () => {
 	expect(whole.map(({ type }) => type)).toEqual(['person', 'entry', 'entry', 'waiting', 'waiting', 'contact', 'end']);

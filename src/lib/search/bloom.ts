@@ -5,7 +5,7 @@
 const BITS = 10;
 const HASHES = 7;
 /** No filter is larger, in bytes: a segment of ten million grams. */
-export const MAX_BLOOM_BYTES = 16 * 1024 * 1024;
+const MAX_BLOOM_BYTES = 16 * 1024 * 1024;
 
 export function createBloom(grams: ReadonlySet<string>): Uint8Array<ArrayBuffer> {
 	const bloom = new Uint8Array(Math.min(MAX_BLOOM_BYTES, Math.ceil((Math.max(1, grams.size) * BITS) / 8)));

@@ -13,6 +13,7 @@ import type { ContactModel } from './contact.svelte.ts';
 import type { Conversation } from './conversation.svelte.ts';
 import { DiskRoom } from './disk-room.svelte.ts';
 import { Keys, stepWords } from './keys.svelte.ts';
+import { lockedPreferences } from './locked-preferences.ts';
 import { findKnownBy } from './namesakes.ts';
 import { Persistence } from './persistence.svelte.ts';
 import { Sitting, type SittingHost } from './sitting.svelte.ts';
@@ -24,9 +25,6 @@ import { signalingWords, wordsOf } from './words.ts';
 
 /** How long locking waits for what was typed to be written, in ms. It takes a few; a disk that hangs must not keep it open. */
 const LAST_WORDS = 1_000;
-
-/** What is drawn while nothing is unlocked. */
-const unset: Preferences = { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [], lockAfter: 0 };
 
 export class App implements AppView {
 	#phase = $state<Phase>('starting');
@@ -58,7 +56,7 @@ export class App implements AppView {
 		return this.#sitting?.me;
 	}
 	get preferences(): Preferences {
-		return this.#sitting?.preferences ?? unset;
+		return this.#sitting?.preferences ?? lockedPreferences;
 	}
 	get ownPresence(): OwnPresence {
 		return this.#sitting?.ownPresence ?? 'online';
@@ -294,10 +292,6 @@ export class App implements AppView {
 	}
 	async #whileBusy(act: () => Promise<void>): Promise<void> {
 		this.#busy = true;
-		try {
-			await act();
-		} finally {
-			this.#busy = false;
-		}
+		await act().finally(() => (this.#busy = false));
 	}
 }

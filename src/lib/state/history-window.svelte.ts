@@ -9,7 +9,7 @@ const PAGE = 50;
 /** Entries read ahead once the newest are drawn, so that scrolling back does not wait. */
 const AHEAD = 300;
 /** More entries than this make a page slow. Those farthest from where one reads are let go. */
-export const MOST = 600;
+const MOST = 600;
 
 type Where = Omit<Parameters<VaultApi['history']>[0], 'contact'>;
 

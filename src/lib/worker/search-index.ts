@@ -95,7 +95,7 @@ function segmentOf(number: number, { version, ranges, newest, bloom }: FilterRow
 }
 
 /** What deletes a segment with its filter. */
-export function deletion(number: number): readonly RowWrite[] {
+function deletion(number: number): readonly RowWrite[] {
 	return [
 		{ store: 'segment', key: number, value: undefined },
 		{ store: 'filter', key: number, value: undefined }

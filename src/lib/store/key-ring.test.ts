@@ -12,13 +12,13 @@ import {
 	withDatabase,
 	writeRaw
 } from './fixtures.ts';
-import { createSealedStore, inspectPasskeys, inspectVault, openSealedStore } from './open.ts';
+import { createSealedStore, inspectPasskeys, openSealedStore } from './open.ts';
 import type { PasskeySecret } from './key-ring-port.ts';
 import { wrapForPasskey } from './passkeys.ts';
 import { raiseWriter } from './transaction.ts';
 import { unlockVault } from './vault.ts';
 import { replaceVault } from './vault-change.ts';
-import { MAX_PASSKEYS, parseVaultRecord, type PasskeyWrap, type StoredVault } from './vault-record.ts';
+import { MAX_PASSKEYS, parseVaultRecord, type StoredVault } from './vault-record.ts';
 
 const OTHER = 'another passphrase entirely';
 const AT = Date.UTC(2026, 0, 2);

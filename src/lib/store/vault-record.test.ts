@@ -1,24 +1,10 @@
 // What the vault's record may be: of an older app or a newer one, tampered with, or broken in a part that is not needed.
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Bytes, randomBytes, toBase64Url } from '#lib/protocol/bytes.ts';
-import {
-	CHEAP_KDF,
-	createOptions,
-	createText,
-	identity,
-	PASSPHRASE,
-	readRawValue,
-	withDatabase,
-	writeRaw
-} from './fixtures.ts';
+import { type Bytes, randomBytes } from '#lib/protocol/bytes.ts';
+import { createOptions, createText, identity, PASSPHRASE, readRawValue, writeRaw } from './fixtures.ts';
 import { createSealedStore, inspectPasskeys, inspectVault, openSealedStore } from './open.ts';
-import type { PasskeySecret } from './key-ring-port.ts';
-import { wrapForPasskey } from './passkeys.ts';
-import { raiseWriter } from './transaction.ts';
-import { unlockVault } from './vault.ts';
-import { replaceVault } from './vault-change.ts';
-import { MAX_PASSKEYS, parseVaultRecord, type PasskeyWrap, type StoredVault } from './vault-record.ts';
+import { type PasskeyWrap, type StoredVault } from './vault-record.ts';
 
 const OTHER = 'another passphrase entirely';
 const AT = Date.UTC(2026, 0, 2);

@@ -18,9 +18,11 @@ export interface Home {
 export async function openHome(folder: string): Promise<Home> {
 	cpSync(fileURLToPath(new URL('../../build', import.meta.url)), folder, { recursive: true });
 	const workers = join(folder, '_app/immutable/workers');
-	for (const file of readdirSync(workers)) {
-		const path = join(workers, file);
-		if (file.endsWith('.js')) writeFileSync(path, `(${breakWorker.toString()})();\n${readFileSync(path, 'utf8')}`);
+	for (const entry of readdirSync(workers, { withFileTypes: true })) {
+		if (!entry.isFile()) continue; // what a worker loads later is as it is
+		const path = join(workers, entry.name);
+		if (entry.name.endsWith('.js'))
+			writeFileSync(path, `(${breakWorker.toString()})();\n${readFileSync(path, 'utf8')}`);
 		else rmSync(path); // compressed, as it was
 	}
 

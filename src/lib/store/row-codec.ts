@@ -64,7 +64,7 @@ export function checkRow<Name extends StoreName>(store: Name, value: unknown): R
 	for (const [field, type] of Object.entries(required[store])) {
 		if (typeof row[field] !== type || row[field] === null) throw broken(store);
 	}
-	return row as unknown as Rows[Name]['value'];
+	return row;
 }
 
 function broken(store: StoreName): AppError {

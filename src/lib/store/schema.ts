@@ -47,13 +47,9 @@ export const migrations: readonly Migration[] = [
 	},
 	// Edits, deletions and reactions name a message by its id. It is filled from `tail` at first need.
 	(database) => void database.createObjectStore('ids'),
-	// 64 messages in one record. What was written before is packed in idle time: nobody waits for it here.
+	// 64 messages in one record, and the search index. Both are made of what there is in idle time: nobody waits for it here.
 	(database) => {
-		for (const store of ['page', 'over', 'key']) database.createObjectStore(store);
-	},
-	// The search index, made in idle time.
-	(database) => {
-		for (const store of ['filter', 'segment']) database.createObjectStore(store);
+		for (const store of ['page', 'over', 'key', 'filter', 'segment']) database.createObjectStore(store);
 	}
 ];
 

@@ -102,6 +102,11 @@ test('a date is gone to, however far back, and one scrolls on from there both wa
 	await dialog.getByRole('button', { name: 'Go there' }).click();
 	await expect(entryOf(ada, 'line 1')).toBeInViewport();
 	await expect(entryOf(ada, 'line 1').locator('xpath=ancestor::li')).toBeFocused();
+	await ada.page.setViewportSize({ width: 390, height: 844 });
+	await ada.page.getByRole('button', { name: 'Today: go to another date' }).click();
+	await expect(dialog).toBeVisible();
+	await ada.page.keyboard.press('Escape');
+	await ada.page.setViewportSize({ width: 1280, height: 720 });
 	await wheelTo(ada, 'line 70', 400);
 	await ada.page.getByRole('button', { name: 'To the newest message' }).click();
 	await expect(entryOf(ada, `line ${LINES}`)).toBeInViewport();

@@ -257,6 +257,7 @@ export class App implements AppView {
 		this.#sitting = new Sitting(room.watch(vault.vault), unlocked, config, {
 			places: this.#places,
 			lock: () => this.lock(),
+			isBusy: () => this.backups.isPouring,
 			worthKeeping: () => void this.storage.worthKeeping(),
 			fail: (error) => this.#fail(error),
 			warn: (text) => (this.#problem = { text })

@@ -17,13 +17,23 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 });
 
-function watch(minutes: number) {
+function watch(minutes: number, isBusy = () => false) {
 	const lock = vi.fn();
-	const autoLock = createAutoLock(lock);
+	const autoLock = createAutoLock(lock, isBusy);
 	autoLock.set(minutes);
 	return { lock, autoLock };
 }
 const touch = () => windowed.dispatchEvent(new Event('keydown'));
+
+test('what locking would end counts as a touch as long as it lasts', () => {
+	let busy = true;
+	const { lock } = watch(5, () => busy);
+	vi.advanceTimersByTime(60 * MINUTE);
+	expect(lock).not.toHaveBeenCalled();
+	busy = false;
+	vi.advanceTimersByTime(5 * MINUTE);
+	expect(lock).toHaveBeenCalledTimes(1);
+});
 
 test('after the time without a touch it locks, once', () => {
 	const { lock } = watch(5);

@@ -7,8 +7,11 @@ export interface AutoLock {
 	stop(): void;
 }
 
-/** @param lock is called at most once for each time that is set */
-export function createAutoLock(lock: () => void): AutoLock {
+/**
+ * @param lock is called at most once for each time that is set
+ * @param isBusy whether something is under way that locking would end: it counts as a touch
+ */
+export function createAutoLock(lock: () => void, isBusy: () => boolean): AutoLock {
 	let abort: AbortController | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -27,6 +30,7 @@ export function createAutoLock(lock: () => void): AutoLock {
 			abort = new AbortController();
 			const options = { signal: abort.signal, capture: true, passive: true };
 			const isOver = (): boolean => {
+				if (isBusy()) touchedAt = Date.now();
 				if (Date.now() - touchedAt < time) return false;
 				stop();
 				lock();

@@ -50,6 +50,24 @@ test('a backup is noted once its file is closed', async () => {
 	expect(backups.lastAt).toBe(5);
 });
 
+test('a file is being written from its first portion to its last, or until it takes none for a minute', async () => {
+	vi.useFakeTimers();
+	target = file();
+	const backups = createBackups();
+	const busy: boolean[] = [backups.isPouring];
+	await backups.save('own', 'file', () => busy.push(backups.isPouring));
+	expect(busy).toEqual([false, true, false]);
+	const stuck = Promise.withResolvers<void>();
+	target = { ...file(), write: (bytes) => (bytes.length === 2 ? stuck.promise : Promise.resolve()) };
+	const hanging = createBackups();
+	void hanging.save('own', 'file', () => undefined);
+	await vi.advanceTimersByTimeAsync(59_000);
+	expect(hanging.isPouring).toBe(true);
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(hanging.isPouring).toBe(false);
+	vi.useRealTimers();
+});
+
 test('who does not say where gets no file, and nothing is noted', async () => {
 	target = undefined;
 	expect(await createBackups().save('own', 'file', () => undefined)).toBe(undefined);

@@ -13,6 +13,9 @@ const QUIET = 7 * DAY;
 /** How often a restore is asked how far it is, in ms. */
 const ASK = 200;
 
+/** A file that took nothing for so long is not being written any more, in ms. */
+const STALLED = 60_000;
+
 type Portions = (share: number) => void;
 
 export class Backups implements BackupsView {
@@ -20,6 +23,8 @@ export class Backups implements BackupsView {
 	readonly #fail: (error: unknown) => void;
 	#state = $state.raw<BackupState>();
 	#restoredFrom = $state<number>();
+	/** When a file took something last, ms since 1970. */
+	#portionAt = 0;
 
 	/** @param vault the running one */
 	constructor(vault: () => VaultApi, fail: (error: unknown) => void) {
@@ -32,6 +37,10 @@ export class Backups implements BackupsView {
 	}
 	get restoredFrom(): number | undefined {
 		return this.#restoredFrom;
+	}
+	/** A file is being written just now: it would be lost if the app were locked. */
+	get isPouring(): boolean {
+		return Date.now() - this.#portionAt < STALLED;
 	}
 	get isDue(): boolean {
 		return this.#state !== undefined && isDue(this.#state, Date.now());
@@ -49,6 +58,7 @@ export class Backups implements BackupsView {
 	forget(): void {
 		this.#state = undefined;
 		this.#restoredFrom = undefined;
+		this.#portionAt = 0;
 	}
 
 	async later(): Promise<void> {
@@ -65,7 +75,7 @@ export class Backups implements BackupsView {
 	async save(passphrase: string, filePassphrase: string, tell: Portions): Promise<FileTarget['kind'] | undefined> {
 		const vault = this.#vault();
 		const outflow = await vault.beginBackup({ passphrase, filePassphrase });
-		const kind = await pour(vault, outflow, `sotto ${today()}.sotto`, 'application/octet-stream', tell);
+		const kind = await pour(vault, outflow, `sotto ${today()}.sotto`, 'application/octet-stream', this.#noting(tell));
 		if (kind !== undefined) this.#state = await vault.noteBackup(outflow);
 		return kind;
 	}
@@ -78,9 +88,16 @@ export class Backups implements BackupsView {
 		const vault = this.#vault();
 		const outflow = await vault.beginExport({ passphrase, choice });
 		const { ending, type } = kinds[choice.kind];
-		const kind = await pour(vault, outflow, `${fileName(title)} ${today()}.${ending}`, type, tell);
+		const kind = await pour(vault, outflow, `${fileName(title)} ${today()}.${ending}`, type, this.#noting(tell));
 		await vault.dropOutflow(outflow);
 		return kind;
+	}
+
+	#noting(tell: Portions): Portions {
+		return (share) => {
+			this.#portionAt = share < 1 ? Date.now() : 0;
+			tell(share);
+		};
 	}
 
 	/** Restores, and tells how far it is. */

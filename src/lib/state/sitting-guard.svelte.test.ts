@@ -55,7 +55,7 @@ function createParts(given: Partial<Preferences> = {}) {
 		addContact: ({ name }: { readonly name: string }) =>
 			Promise.resolve({ contact: name as PublicKey, changes: changed(viewOf(name)) })
 	};
-	const host = { fail: vi.fn(), warn: vi.fn(), places: {}, lock: vi.fn(), worthKeeping: vi.fn() };
+	const host = { fail: vi.fn(), warn: vi.fn(), places: {}, lock: vi.fn(), isBusy: () => false, worthKeeping: vi.fn() };
 	const sitting = new Sitting(
 		vault as unknown as VaultApi,
 		{

@@ -85,6 +85,7 @@ function createParts(given: Partial<Preferences> = {}) {
 		warn: vi.fn<(words: string) => void>(),
 		places: {},
 		lock: vi.fn(),
+		isBusy: () => false,
 		worthKeeping: vi.fn()
 	};
 	const sitting = new Sitting(

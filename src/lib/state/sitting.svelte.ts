@@ -28,6 +28,8 @@ export interface SittingHost {
 	warn(words: string): void;
 	/** Nothing was touched for as long as the person chose. */
 	lock(): void;
+	/** Something is under way that locking would end. */
+	isBusy(): boolean;
 	/** Where each conversation was left; outlives the sitting, in memory alone. */
 	readonly places: Record<PublicKey, Place | undefined>;
 	/** Something came about that would be missed. */
@@ -87,7 +89,10 @@ export class Sitting {
 			this.#isIdle = isIdle;
 			this.#network.setPresence(this.ownPresence);
 		});
-		this.#autoLock = createAutoLock(() => host.lock());
+		this.#autoLock = createAutoLock(
+			() => host.lock(),
+			() => host.isBusy()
+		);
 		this.#autoLock.set(preferences.lockAfter);
 	}
 

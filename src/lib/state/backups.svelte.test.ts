@@ -57,7 +57,7 @@ test('a file is being written from its first portion to its last, or until it ta
 	const busy: boolean[] = [backups.isPouring];
 	await backups.save('own', 'file', () => busy.push(backups.isPouring));
 	expect(busy).toEqual([false, true, false]);
-	const stuck = Promise.withResolvers<void>();
+	const stuck = Promise.withResolvers<undefined>();
 	target = { ...file(), write: (bytes) => (bytes.length === 2 ? stuck.promise : Promise.resolve()) };
 	const hanging = createBackups();
 	void hanging.save('own', 'file', () => undefined);

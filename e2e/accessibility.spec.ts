@@ -18,11 +18,19 @@ async function faults(page: Page): Promise<string[]> {
 	for (const { colorScheme, size } of [...looks.slice(1), looks[0]]) {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 		await page.setViewportSize(size);
+		await page.evaluate(settled);
 		const { violations } = await new AxeBuilder({ page }).analyze();
 		for (const { id, nodes } of violations)
 			found.push(`${id} (${colorScheme}, ${size.width} wide): ${nodes.map(({ html }) => html).join(' ')}`);
 	}
 	return found;
+}
+
+/** Runs in the page: resolves when the colours are those of the look. */
+async function settled(): Promise<void> {
+	await new Promise(requestAnimationFrame);
+	const transitions = document.getAnimations().filter((each) => each instanceof CSSTransition);
+	await Promise.allSettled(transitions.map(({ finished }) => finished));
 }
 
 test.use({ reducedMotion: 'reduce', viewport: looks[0].size });

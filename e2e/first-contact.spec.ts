@@ -99,10 +99,13 @@ test('locking ends what is open and shows nothing', async ({ arrive }) => {
 	await introduce(ada, ben, ['Ada', 'Ben']);
 	await ada.write('a secret');
 	await ben.sees('a secret');
+	const workers = ada.page.workers();
+	expect(workers).not.toEqual([]);
+	const ended = Promise.all(workers.map((worker) => worker.waitForEvent('close')));
 	await ada.lock();
+	await ended; // and the keys with them
 	await expect(ada.page.getByText(/Ben|a secret/u)).toHaveCount(0);
 	await expect.poll(() => ben.link()).not.toBe('connected');
-	expect(ada.page.workers()).toHaveLength(0); // the keys went with it
 	await ada.unlock(PASSPHRASE);
 	await ada.open('Ben');
 	await ada.sees('a secret');

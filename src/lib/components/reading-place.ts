@@ -31,8 +31,11 @@ export function hold(scroller: Element, { element, top }: Held): void {
 /** Frames for which entries that come into view for the first time may still change their height. */
 const FRAMES = 20;
 
-/** Scrolls so that the entry stands there, and holds it while the heights around it settle or until somebody scrolls. */
-export function put(scroller: Element, held: Held): void {
+/**
+ * Scrolls so that the entry stands there, and holds it while the heights around it settle or until somebody scrolls.
+ * @returns what lets it go at once
+ */
+export function put(scroller: Element, held: Held): () => void {
 	const life = new AbortController();
 	for (const gesture of ['wheel', 'pointerdown', 'keydown'])
 		scroller.addEventListener(gesture, () => life.abort(), { signal: life.signal, passive: true });
@@ -44,4 +47,5 @@ export function put(scroller: Element, held: Held): void {
 		else life.abort();
 	}
 	step();
+	return () => life.abort();
 }

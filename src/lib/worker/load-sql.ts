@@ -1,10 +1,9 @@
-// SQLite, loaded when it is first asked for. Each call has a memory of its own, which goes with it: one never shrinks.
-import type { SqlJsStatic } from 'sql.js';
+// SQLite for the owner's export. Each call has a memory of its own, which goes with it: one never shrinks. It is part of the
+// worker's script, and its WebAssembly is where the page said: so both are kept by the service worker.
+import initSqlJs, { type SqlJsStatic } from 'sql.js';
+import { readParts } from './start-segments.ts';
 
-export async function loadSql(): Promise<SqlJsStatic> {
-	const [{ default: initSqlJs }, { default: wasm }] = await Promise.all([
-		import('sql.js'),
-		import('sql.js/dist/sql-wasm-browser.wasm?url')
-	]);
-	return initSqlJs({ locateFile: () => wasm });
+export function loadSql(): Promise<SqlJsStatic> {
+	const { wasm } = readParts() ?? {};
+	return initSqlJs(wasm === undefined ? {} : { locateFile: () => wasm });
 }

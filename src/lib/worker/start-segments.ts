@@ -25,7 +25,7 @@ interface Parts {
 }
 
 /** What the page has named this worker by: the addresses of what it loads when somebody searches. */
-function readParts(): Parts | undefined {
+export function readParts(): Parts | undefined {
 	try {
 		const parts: unknown = JSON.parse(name);
 		if (typeof parts !== 'object' || parts === null || !('segments' in parts) || !('wasm' in parts)) return undefined;

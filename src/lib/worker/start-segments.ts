@@ -27,7 +27,7 @@ interface Parts {
 /** What the page has named this worker by: the addresses of what it loads when somebody searches. */
 export function readParts(): Parts | undefined {
 	try {
-		const parts: unknown = JSON.parse(name);
+		const parts: unknown = JSON.parse(String((globalThis as { readonly name?: unknown }).name));
 		if (typeof parts !== 'object' || parts === null || !('segments' in parts) || !('wasm' in parts)) return undefined;
 		return { segments: String(parts.segments), wasm: String(parts.wasm) };
 	} catch {

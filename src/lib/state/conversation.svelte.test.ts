@@ -1,35 +1,20 @@
 // The open conversation over a vault of the test's: which entries it reads, when, and what it draws.
 import { expect, test, vi } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
-import { createMessageId, type PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, TextView, VaultApi } from '#lib/worker/api.ts';
+import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { Changes, VaultApi } from '#lib/worker/api.ts';
 import type { ContactActs } from './contact-acts.ts';
 import { ContactModel } from './contact.svelte.ts';
 import { viewOf } from './contact-view.fixture.ts';
 import { Conversation } from './conversation.svelte.ts';
+import { historyOf, none, text } from './history.fixture.ts';
 import type { Place } from './view.ts';
 
 const ada = 'ada' as PublicKey;
-const id = createMessageId();
-const text = (n: number): TextView => ({
-	kind: 'text',
-	n,
-	id,
-	mine: false,
-	body: `text ${n}`,
-	sentAt: n,
-	deleted: false,
-	reactions: []
-});
-const none: Changes = { contacts: [], messages: [], deliveries: [] };
 
 /** A conversation whose vault holds texts 1 to `last`. */
 function createParts(last: number, { place, unread = 0 }: { readonly place?: Place; readonly unread?: number } = {}) {
-	const history = vi.fn<VaultApi['history']>(({ before = last + 1, after, limit }) => {
-		const end = Math.min(last + 1, after === undefined ? before : after + 1 + limit);
-		const first = Math.max(1, after === undefined ? end - limit : after + 1);
-		return Promise.resolve(Array.from({ length: Math.max(0, end - first) }, (_, index) => text(first + index)));
-	});
+	const history = vi.fn(historyOf(last));
 	const send = vi.fn<VaultApi['send']>(() => Promise.resolve({ ...none, messages: [] }));
 	const edit = vi.fn<VaultApi['edit']>(() => Promise.resolve(none));
 	const deleteMessage = vi.fn<VaultApi['deleteMessage']>(() => Promise.resolve(none));
@@ -75,26 +60,6 @@ test('an empty conversation has nothing older', async () => {
 	expect(conversation.hasOlder).toBe(false);
 });
 
-test('however often older ones are asked for at once, they are read once', async () => {
-	const { conversation, history } = createParts(200);
-	await conversation.begin();
-	await Promise.all([conversation.loadOlder(), conversation.loadOlder(), conversation.loadOlder()]);
-	expect(history).toHaveBeenCalledTimes(2);
-	expect(ns(conversation)).toHaveLength(100);
-});
-
-test('reading ahead stops at 300 entries', async () => {
-	const { conversation } = createParts(1_000);
-	await conversation.begin();
-	await conversation.loadAhead();
-	expect(ns(conversation)).toHaveLength(300);
-	expect(conversation.hasOlder).toBe(true);
-	const short = createParts(70);
-	await short.conversation.begin();
-	await short.conversation.loadAhead();
-	expect(ns(short.conversation)).toHaveLength(70);
-});
-
 test('a reading that failed can be tried again', async () => {
 	const { conversation, history } = createParts(60);
 	history.mockRejectedValueOnce(new AppError('internal'));
@@ -134,74 +99,20 @@ test('tells whether a text fits, the safety number and how the connection does, 
 	expect(connect).toHaveBeenCalledTimes(1);
 });
 
-test('a message near what is drawn is reached with all that lies between, one far off with its neighbours alone', async () => {
-	const { conversation, history } = createParts(2_000);
-	await conversation.begin();
-	await conversation.reach(1_960);
-	expect(history).toHaveBeenCalledTimes(1);
-	await conversation.reach(1_800);
-	expect(history).toHaveBeenCalledTimes(2);
-	expect(ns(conversation)).toEqual(Array.from({ length: 226 }, (_, index) => index + 1_775));
-	expect(conversation.hasNewer).toBe(false);
-	await conversation.reach(100);
-	expect(ns(conversation)).toEqual(Array.from({ length: 50 }, (_, index) => index + 76));
-	expect([conversation.hasOlder, conversation.hasNewer]).toEqual([true, true]);
-});
-
-test('what is drawn never grows beyond 600 entries, and has no gap, whichever way one scrolls', async () => {
-	const { conversation } = createParts(1_500);
-	await conversation.begin();
-	const whole = () => {
-		const [first = 0] = ns(conversation);
-		expect(ns(conversation)).toEqual(Array.from({ length: ns(conversation).length }, (_, index) => first + index));
-		expect(ns(conversation).length).toBeLessThanOrEqual(600);
-	};
-	while (conversation.hasOlder) {
-		await conversation.loadOlder();
-		whole();
-	}
-	expect(ns(conversation)[0]).toBe(1);
-	expect(conversation.hasNewer).toBe(true);
-	while (conversation.hasNewer) {
-		await conversation.loadNewer();
-		whole();
-	}
-	expect(ns(conversation).at(-1)).toBe(1_500);
-	expect(conversation.hasOlder).toBe(true);
-});
-
-test('what is new is drawn where one is at the end, and else read when one comes there', async () => {
-	const { conversation } = createParts(1_000);
-	await conversation.begin();
-	await conversation.reach(100);
-	conversation.draw({ ...none, messages: [{ contact: ada, message: text(1_001) }] });
-	expect(ns(conversation).at(-1)).toBe(125);
-	expect(conversation.arrivals).toBe(0);
-	await conversation.toNewest();
-	conversation.draw({ ...none, messages: [{ contact: ada, message: text(1_001) }] });
-	expect(ns(conversation).at(-1)).toBe(1_001);
-	expect(conversation.arrivals).toBe(1);
-});
-
-test('what is said while something is being read is not lost', async () => {
-	const { conversation, history } = createParts(100);
-	await conversation.begin();
-	const read = Promise.withResolvers<readonly TextView[]>();
-	history.mockReturnValueOnce(read.promise);
-	const newest = conversation.toNewest();
-	await Promise.resolve();
-	conversation.draw({ ...none, messages: [{ contact: ada, message: text(101) }] });
-	read.resolve([text(99), text(100)]);
-	await newest;
-	expect(ns(conversation)).toEqual([99, 100, 101]);
-});
-
 test('who writes while reading far back is led to the newest', async () => {
 	const { conversation } = createParts(1_000);
 	await conversation.begin();
 	await conversation.reach(10);
 	await conversation.send('here again');
 	expect(ns(conversation).at(-1)).toBe(1_000);
+});
+
+test('a text that is committed is not refused because the newest cannot be read', async () => {
+	const { conversation, history } = createParts(1_000);
+	await conversation.begin();
+	await conversation.reach(10);
+	history.mockRejectedValueOnce(new AppError('internal'));
+	await expect(conversation.send('once')).resolves.toBeUndefined();
 });
 
 test('one begins where it was left, and where something is unread, there', async () => {
@@ -224,15 +135,6 @@ test('what was looked at never becomes less', async () => {
 	for (const n of [4, 9, 7]) conversation.saw(n);
 	expect(conversation.seen).toBe(9);
 	expect(looked).toHaveBeenCalledTimes(3);
-});
-
-test('reaching waits for what is being read', async () => {
-	const { conversation } = createParts(200);
-	await conversation.begin();
-	const older = conversation.loadOlder();
-	await conversation.reach(10);
-	await older;
-	expect(ns(conversation)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
 });
 
 test('an answer names what it answers', async () => {

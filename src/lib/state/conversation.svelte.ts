@@ -126,7 +126,8 @@ export class Conversation implements ConversationState {
 		const { publicKey: contact } = this.contact;
 		this.#host.apply(await this.#vault.send({ contact, body, ...(replyTo !== undefined && { replyTo }) }));
 		this.#unreadFrom = undefined; // who answers has read
-		if (this.hasNewer) await this.toNewest();
+		// It is committed: that it cannot be shown yet refuses nothing.
+		if (this.hasNewer) await this.toNewest().catch(() => undefined);
 	}
 	async edit(n: number, body: string): Promise<void> {
 		this.#host.apply(await this.#vault.edit({ contact: this.contact.publicKey, n, body }));

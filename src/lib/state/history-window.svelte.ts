@@ -49,13 +49,14 @@ export class HistoryWindow {
 	}
 
 	/** Moves to the newest. */
-	async newest(): Promise<void> {
-		await this.#settled();
-		await this.#read({ limit: PAGE }, (entries) => {
-			this.#messages = entries;
-			this.#hasOlder = entries.length === PAGE;
-			this.#hasNewer = false;
-		});
+	newest(): Promise<void> {
+		return this.#alone(() =>
+			this.#read({ limit: PAGE }, (entries) => {
+				this.#messages = entries;
+				this.#hasOlder = entries.length === PAGE;
+				this.#hasNewer = false;
+			})
+		);
 	}
 	/** Reads on before what is drawn, as far as scrolling back will soon want it. */
 	async ahead(): Promise<void> {
@@ -64,12 +65,12 @@ export class HistoryWindow {
 	/** Asked for several times at once, it reads once. */
 	older(): Promise<void> {
 		const [first] = this.#messages;
-		if (this.#reading !== undefined || first === undefined || !this.#hasOlder) return this.#settled();
+		if (this.#reading !== undefined || first === undefined || !this.#hasOlder) return this.#alone();
 		return this.#read({ before: first.n, limit: PAGE }, (entries) => this.#putBefore(entries, PAGE));
 	}
 	newer(): Promise<void> {
 		const last = this.#messages.at(-1);
-		if (this.#reading !== undefined || last === undefined || !this.#hasNewer) return this.#settled();
+		if (this.#reading !== undefined || last === undefined || !this.#hasNewer) return this.#alone();
 		return this.#read({ after: last.n, limit: PAGE }, (entries) => {
 			const all = mergeEntries(this.#messages, entries);
 			if (all.length > MOST) this.#hasOlder = true;
@@ -78,24 +79,26 @@ export class HistoryWindow {
 		});
 	}
 	/** Reads what is drawn anew. */
-	async again(): Promise<void> {
-		await this.#settled();
-		const last = this.#messages.at(-1);
-		if (last === undefined) return this.newest();
-		await this.#read({ before: last.n + 1, limit: this.#messages.length }, (entries) => (this.#messages = entries));
+	again(): Promise<void> {
+		return this.#alone(() => {
+			const last = this.#messages.at(-1);
+			if (last === undefined) return undefined;
+			return this.#read({ before: last.n + 1, limit: this.#messages.length }, (entries) => (this.#messages = entries));
+		});
 	}
 	/** Moves so that the entry n is drawn, with its neighbours on both sides. */
-	async around(n: number): Promise<void> {
-		await this.#settled(); // what is on its way may reach that far
+	around(n: number): Promise<void> {
+		return this.#alone(() => this.#goTo(n)); // what is on its way may reach that far
+	}
+	#goTo(n: number): Promise<void> | undefined {
 		const [first, last] = [this.#messages[0]?.n, this.#messages.at(-1)?.n];
-		if (first !== undefined && last !== undefined && n >= first && n <= last) return;
+		if (first !== undefined && last !== undefined && n >= first && n <= last) return undefined;
 		if (first !== undefined && n < first && first - n < MOST / 2 && this.#hasOlder) {
 			const limit = first - n + PAGE / 2;
-			await this.#read({ before: first, limit }, (entries) => this.#putBefore(entries, limit));
-			return;
+			return this.#read({ before: first, limit }, (entries) => this.#putBefore(entries, limit));
 		}
 		// Those after it are read with those before it, by one call: between two of them a gap could arise.
-		await this.#read({ before: n + PAGE / 2 + 1, limit: PAGE }, (entries) => {
+		return this.#read({ before: n + PAGE / 2 + 1, limit: PAGE }, (entries) => {
 			this.#messages = entries;
 			this.#hasOlder = entries.length === PAGE;
 			this.#hasNewer = true; // until reading on shows that there are none
@@ -116,9 +119,10 @@ export class HistoryWindow {
 		this.#messages = all.slice(0, Math.max(MOST, entries.length));
 		this.#hasOlder = entries.length === limit;
 	}
-	/** One reading at a time: whoever waited for one looks anew at where it led. */
-	async #settled(): Promise<void> {
+	/** One reading at a time: `act` begins when none is under way, and looks at where the last one led. */
+	async #alone(act?: () => Promise<void> | undefined): Promise<void> {
 		while (this.#reading !== undefined) await this.#reading.catch(() => undefined); // whoever asked for it is told
+		await act?.();
 	}
 	#read(where: Where, take: (entries: readonly MessageView[]) => void): Promise<void> {
 		this.#reading = this.#vault

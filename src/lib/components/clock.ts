@@ -8,6 +8,7 @@ const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', m
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const shortDayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
 const moment = new Intl.DateTimeFormat(locale, {
 	weekday: 'long',
 	day: 'numeric',
@@ -52,6 +53,11 @@ export function fullDay(at: number, now: number): string {
 /** "Tuesday 3 March at 14:32" */
 export function momentOf(at: number): string {
 	return moment.format(at);
+}
+
+/** "3 March 2024 at 14:32" */
+export function dateOf(at: number): string {
+	return date.format(at);
 }
 
 /** "Last seen today at 14:32", "Last seen on Tuesday at 14:32", "Last seen on 3 March 2024" */

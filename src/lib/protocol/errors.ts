@@ -17,6 +17,7 @@ export const errorCodes = [
 	'passkey-unable', // its authenticator has no secret to give (PRF), or did not ask who is there
 	'disk-full',
 	'fenced', // a newer writer has taken over; this one may not commit
+	'file-full', // no room where a file was being written
 	'identity-mismatch', // a prekey message or bundle names another identity key
 	'internal',
 	'invite-invalid',

@@ -19,15 +19,22 @@ export interface BackupsView {
 	 * Writes a backup to a file.
 	 * @param passphrase of this device
 	 * @param tell is called with the share that is done, from 0 to 1
-	 * @returns undefined when the person did not say where; rejects with AppError
+	 * @param signal ends it, and leaves no file
+	 * @returns undefined when the person did not say where or ended it; rejects with AppError
 	 */
-	save(passphrase: string, filePassphrase: string, tell: (share: number) => void): Promise<SavedAs | undefined>;
+	save(
+		passphrase: string,
+		filePassphrase: string,
+		tell: (share: number) => void,
+		signal: AbortSignal
+	): Promise<SavedAs | undefined>;
 	/** Writes an export to a file. @param title what its name begins with */
 	export(
 		passphrase: string,
 		choice: ExportChoice,
 		title: string,
-		tell: (share: number) => void
+		tell: (share: number) => void,
+		signal: AbortSignal
 	): Promise<SavedAs | undefined>;
 }
 

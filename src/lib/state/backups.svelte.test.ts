@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
 import type { VaultApi } from '#lib/worker/api.ts';
+import type { BackupState } from '#lib/worker/backup-api.ts';
 import { Backups, isDue } from './backups.svelte.ts';
 import type { FileTarget } from './save-file.ts';
 
@@ -13,7 +14,10 @@ vi.mock('./save-file.ts', () => ({
 		return Promise.resolve(target);
 	}
 }));
-afterEach(() => written.splice(0));
+afterEach(() => {
+	written.splice(0);
+	noting = noted;
+});
 
 const file = (fault?: Error): FileTarget => ({
 	kind: 'picked',
@@ -23,28 +27,29 @@ const file = (fault?: Error): FileTarget => ({
 	abort: () => Promise.resolve(void written.push('abort'))
 });
 
-function createBackups(): Backups {
+const note = (name: string) => () => Promise.resolve(void written.push(name));
+const noted = () => note('noted')().then(() => ({ at: 5, isBehind: false }));
+let noting: () => Promise<BackupState> = noted;
+const unended = new AbortController().signal;
+/** @param fail is told what the person is told without having asked */
+function createBackups(fail = (error: unknown): void => expect.unreachable(String(error))): Backups {
 	let portions = 0;
-	const note = (name: string) => () => Promise.resolve(void written.push(name));
 	const vault = {
 		beginBackup: () => Promise.resolve({ id: 1 }),
 		beginExport: () => Promise.resolve({ id: 2 }),
 		nextPortion: () =>
 			Promise.resolve({ bytes: new Uint8Array(++portions), share: portions / 2, done: portions === 2 }),
-		noteBackup: async () => (await note('noted')(), { at: 5, isBehind: false }),
+		noteBackup: () => noting(),
 		dropOutflow: note('dropped')
 	};
-	return new Backups(
-		() => vault as unknown as VaultApi,
-		(error) => expect.unreachable(String(error))
-	);
+	return new Backups(() => vault as unknown as VaultApi, fail);
 }
 
 test('a backup is noted once its file is closed', async () => {
 	target = file();
 	const backups = createBackups();
 	const shares: number[] = [];
-	expect(await backups.save('own', 'file', (share) => shares.push(share))).toBe('picked');
+	expect(await backups.save('own', 'file', (share) => shares.push(share), unended)).toBe('picked');
 	expect(written).toEqual(['sotto DATE.sotto application/octet-stream', 'write 1', 'write 2', 'close', 'noted']);
 	expect(shares).toEqual([0.5, 1]);
 	expect(backups.lastAt).toBe(5);
@@ -55,12 +60,12 @@ test('a file is being written from its first portion to its last, or until it ta
 	target = file();
 	const backups = createBackups();
 	const busy: boolean[] = [backups.isPouring];
-	await backups.save('own', 'file', () => busy.push(backups.isPouring));
+	await backups.save('own', 'file', () => busy.push(backups.isPouring), unended);
 	expect(busy).toEqual([false, true, false]);
 	const stuck = Promise.withResolvers<undefined>();
 	target = { ...file(), write: (bytes) => (bytes.length === 2 ? stuck.promise : Promise.resolve()) };
 	const hanging = createBackups();
-	void hanging.save('own', 'file', () => undefined);
+	void hanging.save('own', 'file', () => undefined, unended);
 	await vi.advanceTimersByTimeAsync(59_000);
 	expect(hanging.isPouring).toBe(true);
 	await vi.advanceTimersByTimeAsync(1_000);
@@ -70,20 +75,40 @@ test('a file is being written from its first portion to its last, or until it ta
 
 test('who does not say where gets no file, and nothing is noted', async () => {
 	target = undefined;
-	expect(await createBackups().save('own', 'file', () => undefined)).toBe(undefined);
+	expect(await createBackups().save('own', 'file', () => undefined, unended)).toBe(undefined);
 	expect(written.slice(1)).toEqual(['dropped']);
 });
 
-test('a file that cannot be written is as it was, and a full disk is told as that', async () => {
+test('whoever ends it while it is written gets no file, and nothing is noted', async () => {
+	target = file();
+	const ending = new AbortController();
+	const kind = await createBackups().save('own', 'file', () => ending.abort(), ending.signal);
+	expect(kind).toBeUndefined();
+	expect(written.slice(1)).toEqual(['write 1', 'abort', 'dropped']);
+});
+
+test('a file that is whole is told as that, though it cannot be noted', async () => {
+	target = file();
+	const fail = vi.fn();
+	const backups = createBackups(fail);
+	noting = () => Promise.reject(new AppError('disk-full'));
+	expect(await backups.save('own', 'file', () => undefined, unended)).toBe('picked');
+	expect(fail).toHaveBeenCalledWith(new AppError('disk-full'));
+	expect(backups.lastAt).toBeUndefined();
+});
+
+test('a file that cannot be written is as it was, and want of room there is told as that', async () => {
 	target = file(new DOMException('', 'QuotaExceededError'));
-	await expect(createBackups().save('own', 'file', () => undefined)).rejects.toEqual(new AppError('disk-full', 'file'));
+	await expect(createBackups().save('own', 'file', () => undefined, unended)).rejects.toEqual(
+		new AppError('file-full')
+	);
 	expect(written.slice(1)).toEqual(['abort', 'dropped']);
 });
 
 test('an export is named for the contact, without what no file system takes', async () => {
 	target = file();
 	const choice = { kind: 'html', contact: 'key' as never } as const;
-	await createBackups().export('own', choice, 'Sotto with ../Ben: <b>', () => undefined);
+	await createBackups().export('own', choice, 'Sotto with ../Ben: <b>', () => undefined, unended);
 	expect(written[0]).toBe('Sotto with Ben b DATE.html text/html');
 	expect(written).not.toContain('noted');
 });

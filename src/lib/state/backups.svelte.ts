@@ -2,6 +2,7 @@
 import { AppError } from '#lib/protocol/errors.ts';
 import type { VaultApi } from '#lib/worker/api.ts';
 import type { BackupState, ExportChoice, Outflow, RestoreState } from '#lib/worker/backup-api.ts';
+import { today } from './days.ts';
 import { type FileTarget, pickTarget } from './save-file.ts';
 import type { BackupsView } from './backups-view.ts';
 
@@ -72,23 +73,44 @@ export class Backups implements BackupsView {
 		this.#restoredFrom = undefined;
 	}
 
-	async save(passphrase: string, filePassphrase: string, tell: Portions): Promise<FileTarget['kind'] | undefined> {
+	async save(
+		passphrase: string,
+		filePassphrase: string,
+		tell: Portions,
+		signal: AbortSignal
+	): Promise<FileTarget['kind'] | undefined> {
 		const vault = this.#vault();
 		const outflow = await vault.beginBackup({ passphrase, filePassphrase });
-		const kind = await pour(vault, outflow, `sotto ${today()}.sotto`, 'application/octet-stream', this.#noting(tell));
-		if (kind !== undefined) this.#state = await vault.noteBackup(outflow);
+		const kind = await pour(
+			vault,
+			outflow,
+			`sotto ${today()}.sotto`,
+			'application/octet-stream',
+			this.#noting(tell),
+			signal
+		);
+		// The file is whole, whether or not that can be noted.
+		if (kind !== undefined) await vault.noteBackup(outflow).then((state) => (this.#state = state), this.#fail);
 		return kind;
 	}
 	async export(
 		passphrase: string,
 		choice: ExportChoice,
 		title: string,
-		tell: Portions
+		tell: Portions,
+		signal: AbortSignal
 	): Promise<FileTarget['kind'] | undefined> {
 		const vault = this.#vault();
 		const outflow = await vault.beginExport({ passphrase, choice });
 		const { ending, type } = kinds[choice.kind];
-		const kind = await pour(vault, outflow, `${fileName(title)} ${today()}.${ending}`, type, this.#noting(tell));
+		const kind = await pour(
+			vault,
+			outflow,
+			`${fileName(title)} ${today()}.${ending}`,
+			type,
+			this.#noting(tell),
+			signal
+		);
 		await vault.dropOutflow(outflow);
 		return kind;
 	}
@@ -132,13 +154,14 @@ export function isDue({ at, since, isBehind, quietUntil = 0 }: BackupState, now:
 	return isBehind && from !== undefined && now - from >= OLD && now >= quietUntil;
 }
 
-/** @returns where it went; undefined when the person did not say where */
+/** @returns where it went; undefined when the person did not say where, or left it: then there is no file */
 async function pour(
 	vault: VaultApi,
 	outflow: Outflow,
 	name: string,
 	type: string,
-	tell: Portions
+	tell: Portions,
+	signal: AbortSignal
 ): Promise<FileTarget['kind'] | undefined> {
 	const target = await pickTarget(name, type);
 	if (target === undefined) {
@@ -147,25 +170,23 @@ async function pour(
 	}
 	try {
 		for (let done = false; !done;) {
+			signal.throwIfAborted();
 			const portion = await vault.nextPortion(outflow);
 			await target.write(portion.bytes);
 			tell(portion.share);
 			done = portion.done;
 		}
+		signal.throwIfAborted();
 		await target.close();
 		return target.kind;
 	} catch (error) {
 		await target.abort().catch(() => undefined);
 		await vault.dropOutflow(outflow).catch(() => undefined);
+		tell(1); // nothing is written any more
+		if (signal.aborted) return undefined;
 		const isFull = error instanceof Error && error.name === 'QuotaExceededError';
-		throw isFull ? new AppError('disk-full', 'file') : error;
+		throw isFull ? new AppError('file-full') : error;
 	}
-}
-
-/** "2026-03-31", by this device's clock. */
-function today(): string {
-	const now = new Date();
-	return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
 /** What every file system takes. */

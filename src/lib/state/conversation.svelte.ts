@@ -35,6 +35,8 @@ export class Conversation implements ConversationState {
 	#isBegun = $state(false);
 	#sought = $state.raw<{ readonly n: number }>();
 	#seen = 0;
+	/** How often somebody who wrote was led to the newest. */
+	#led = $state(0);
 
 	/** @param place where the reader left it */
 	constructor(vault: VaultApi, contact: ContactModel, host: ConversationHost, place?: Place) {
@@ -61,7 +63,7 @@ export class Conversation implements ConversationState {
 		return this.#window.hasNewer;
 	}
 	get arrivals(): number {
-		return this.#window.arrivals;
+		return this.#window.arrivals + this.#led;
 	}
 	get isBegun(): boolean {
 		return this.#isBegun;
@@ -126,8 +128,14 @@ export class Conversation implements ConversationState {
 		const { publicKey: contact } = this.contact;
 		this.#host.apply(await this.#vault.send({ contact, body, ...(replyTo !== undefined && { replyTo }) }));
 		this.#unreadFrom = undefined; // who answers has read
-		// It is committed: that it cannot be shown yet refuses nothing.
-		if (this.hasNewer) await this.toNewest().catch(() => undefined);
+		if (this.hasNewer) await this.#leadToNewest();
+	}
+	/** What was written is committed: that it cannot be shown yet refuses nothing. */
+	async #leadToNewest(): Promise<void> {
+		await this.toNewest().then(
+			() => this.#led++,
+			() => undefined
+		);
 	}
 	async edit(n: number, body: string): Promise<void> {
 		this.#host.apply(await this.#vault.edit({ contact: this.contact.publicKey, n, body }));

@@ -33,7 +33,7 @@ export class Persistence implements StorageState {
 	}
 
 	/**
-	 * There is something now that would be missed. The browser is asked once a sitting; one that asks the person, once ever: after
+	 * There is something now that would be missed. The browser is asked once, until the page is loaded anew; one that asks the person, once ever: after
 	 * that it is for the person to ask.
 	 */
 	async worthKeeping(): Promise<void> {

@@ -23,6 +23,8 @@ export interface SearchState {
 	readonly isOpen: boolean;
 	/** Where there is room for one pane: the search is it, and not the open conversation. */
 	readonly isInFront: boolean;
+	/** Grows each time that somebody asks for the field. */
+	readonly begun: number;
 	/** Shows the search, for one conversation or all. */
 	begin(contact?: PublicKey): void;
 	close(): void;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { SearchHit, SearchPage, SearchRequest } from '#lib/worker/search-api.ts';
-import { dayAfter, startOfDay } from './search-dates.ts';
+import { dayAfter, startOfDay } from './days.ts';
 import { Search } from './search.svelte.ts';
 
 const ben = 'ben' as PublicKey;

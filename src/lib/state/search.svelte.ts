@@ -3,7 +3,7 @@
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { SearchHit, SearchPage } from '#lib/worker/search-api.ts';
 import type { VaultApi } from '#lib/worker/api.ts';
-import { dayAfter, startOfDay } from './search-dates.ts';
+import { dayAfter, startOfDay } from './days.ts';
 import type { SearchFilters, SearchState } from './search-view.ts';
 import { wordsOf } from './words.ts';
 
@@ -22,6 +22,7 @@ export class Search implements SearchState {
 	#coverage = $state.raw<SearchState['coverage']>();
 	#problem = $state<string>();
 	#isInFront = $state(false);
+	#begun = $state(0);
 	#wanted = WANTED;
 	#page: SearchPage | undefined;
 	/** Of several questions the last one counts. */
@@ -58,9 +59,13 @@ export class Search implements SearchState {
 	get isInFront(): boolean {
 		return this.#isInFront;
 	}
+	get begun(): number {
+		return this.#begun;
+	}
 
 	begin(contact?: PublicKey): void {
 		this.#isInFront = true;
+		this.#begun++;
 		if (contact !== this.#filters.contact) this.filter(contact === undefined ? {} : { contact });
 	}
 	close(): void {

@@ -21,6 +21,7 @@ const errorWords: Partial<Record<ErrorCode, string>> = {
 		'The browser has deleted what Sotto kept here. Contacts and history can be restored from a backup alone.',
 	'disk-full':
 		'This device has no room left. Nothing is sent or confirmed until there is: free some space, then try again.',
+	'file-full': 'There is no room for the file there, so none was written. Free some space, or choose another place.',
 	fenced: 'Sotto was taken over by another tab. Nothing is lost: go on there, or use it here again.',
 	'invite-invalid': 'That is not a complete Sotto invite. Ask for the whole link and paste it again.',
 	'invite-own': 'This is your own invite. Send it to the person you want to write to.',

@@ -1,5 +1,11 @@
 // Days as a date field gives them ("2026-03-14"), as moments of this device's clock. Pure.
 
+/** Today, as a date field has it: "2026-03-31". */
+export function today(): string {
+	const now = new Date();
+	return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
 /** When the day begins, ms since 1970; undefined when it is no day. */
 export function startOfDay(day: string): number | undefined {
 	return momentOf(day, 0);

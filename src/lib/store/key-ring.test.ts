@@ -1,46 +1,16 @@
 // The ways into a vault: each opens the same keys, each is changed in one put, and no crash, race or tampering makes a third.
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Bytes, randomBytes, toBase64Url } from '#lib/protocol/bytes.ts';
-import {
-	CHEAP_KDF,
-	createOptions,
-	createText,
-	identity,
-	PASSPHRASE,
-	readRawValue,
-	withDatabase,
-	writeRaw
-} from './fixtures.ts';
-import { createSealedStore, inspectPasskeys, openSealedStore } from './open.ts';
+import { randomBytes, toBase64Url } from '#lib/protocol/bytes.ts';
+import { CHEAP_KDF, createOptions, createText, PASSPHRASE, readRawValue, withDatabase, writeRaw } from './fixtures.ts';
+import { inspectPasskeys, openSealedStore } from './open.ts';
+import { AT, createSecret, createStore, keyOf, note, opens, OTHER, readRecord } from './key-ring.fixture.ts';
 import type { PasskeySecret } from './key-ring-port.ts';
 import { wrapForPasskey } from './passkeys.ts';
 import { raiseWriter } from './transaction.ts';
 import { unlockVault } from './vault.ts';
 import { replaceVault } from './vault-change.ts';
-import { MAX_PASSKEYS, parseVaultRecord, type StoredVault } from './vault-record.ts';
-
-const OTHER = 'another passphrase entirely';
-const AT = Date.UTC(2026, 0, 2);
-
-async function createStore() {
-	const options = createOptions();
-	const store = await createSealedStore(PASSPHRASE, options);
-	await store.commit([
-		{ store: 'settings', key: 'identity', value: identity },
-		{ store: 'tail', key: [1, 1], value: createText('kept') }
-	]);
-	return { options, store, ring: store.keyRing };
-}
-type Options = ReturnType<typeof createOptions>;
-
-const note = { addedAt: AT };
-const keyOf = (output: Bytes, name = 'HKDF') =>
-	crypto.subtle.importKey('raw', output, name, false, name === 'HKDF' ? ['deriveKey'] : ['encrypt']);
-const createSecret = async (bytes = 32) => ({ id: randomBytes(bytes), key: await keyOf(randomBytes(32)) });
-const readRecord = ({ name }: Options) => readRawValue(name, 'meta', 'vault') as Promise<StoredVault>;
-const opens = async (options: Options, secret: Parameters<typeof openSealedStore>[0]) =>
-	(await openSealedStore(secret, options)).read('tail', [1, 1]);
+import { MAX_PASSKEYS, parseVaultRecord } from './vault-record.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -245,6 +215,26 @@ test('a change is one strict transaction with one put of the record, after which
 	const writing = transactions.mock.calls.filter(([, mode]) => mode === 'readwrite');
 	expect(writing).toEqual([['meta', 'readwrite', { durability: 'strict' }]]);
 	expect(puts.mock.calls.map(([, key]) => key)).toEqual(['vault', 'residue']);
+});
+
+test.each([
+	['a changed passphrase', true],
+	['a removed passkey', true],
+	['an added passkey', false]
+])('%s leaves old bytes that open, or not: told at once, and also when a vacuum ends after it', async (act, leaves) => {
+	const { options, store, ring } = await createStore();
+	const [secret, another] = [await createSecret(), await createSecret()];
+	await ring.addPasskey(PASSPHRASE, secret, note);
+	const acts = [
+		() => ring.changePassphrase(PASSPHRASE, OTHER, false),
+		() => ring.removePasskey(secret.id),
+		() => ring.addPasskey(PASSPHRASE, another, note)
+	];
+	const vacuum = store.vacuum();
+	await acts[['a changed passphrase', 'a removed passkey', 'an added passkey'].indexOf(act)]!();
+	await vacuum;
+	expect(store.hasResidue).toBe(leaves);
+	expect(await readRawValue(options.name, 'meta', 'residue')).toBe(leaves ? true : undefined);
 });
 
 test.each([0, 1, 2, 3, 4])(

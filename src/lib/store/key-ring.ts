@@ -8,7 +8,7 @@ import type { KeyRing, Secret } from './key-ring-port.ts';
 import { openNote, saltOf, sealNote, wrapForPasskey } from './passkeys.ts';
 import { raisedKdf, type Keys, unwrap, wrap } from './vault.ts';
 import { readVault, replaceVault } from './vault-change.ts';
-import { type KdfParameters, MAX_PASSKEYS, type VaultRecord } from './vault-record.ts';
+import { type KdfParameters, MAX_PASSKEYS, takesWrapAway, type VaultRecord } from './vault-record.ts';
 
 export interface KeyRingParts {
 	readonly connection: Connection;
@@ -16,12 +16,14 @@ export interface KeyRingParts {
 	readonly writer: number;
 	/** What a new wrap of the passphrase costs at least. */
 	readonly kdf: KdfParameters;
+	/** Told before a wrap is taken away, whose old bytes open with what opened it. */
+	leavesResidue: () => void;
 }
 
 /** Each but the last was undone by a raise, which happens once. */
 const TRIES = 3;
 
-export function createKeyRing({ connection, keys, writer, kdf }: KeyRingParts): KeyRing {
+export function createKeyRing({ connection, keys, writer, kdf, leavesResidue }: KeyRingParts): KeyRing {
 	let turn: Promise<unknown> = Promise.resolve();
 
 	const read = async (): Promise<VaultRecord> => {
@@ -39,6 +41,7 @@ export function createKeyRing({ connection, keys, writer, kdf }: KeyRingParts): 
 			for (let left = TRIES; left > 0; left--) {
 				const before = await read();
 				const after = await act(before);
+				if (takesWrapAway(before, after)) leavesResidue();
 				try {
 					if (await connection.run((database) => replaceVault(database, before, after, writer))) return;
 				} catch (thrown) {

@@ -12,7 +12,7 @@ import { createKeyRing } from './key-ring.ts';
 import type { Passkey, Secret } from './key-ring-port.ts';
 import { passkeysOf } from './passkeys.ts';
 import { openSeal } from './seal.ts';
-import { checkPassphrase, createVault, hasVault, KDF_TODAY, type Keys, unlockVault } from './vault.ts';
+import { createVault, hasVault, KDF_TODAY, type Keys, unlockVault } from './vault.ts';
 import { readVault, VAULT } from './vault-change.ts';
 import type { KdfParameters } from './vault-record.ts';
 
@@ -103,26 +103,12 @@ async function clearUnfinished(database: Database): Promise<void> {
  * Forgets a vault whose making has failed. The caller holds the Web Lock.
  * @throws AppError `another-tab`, `internal`
  */
-export async function discardUnfinished(options: Pick<StoreOptions, 'name'> = {}): Promise<void> {
-	await withVault(options, clearUnfinished).catch((error: unknown) => {
-		if (errorCode(error) !== 'database-gone') throw error;
-	});
-}
-
-/**
- * Asks whether this is the passphrase of the vault; nothing is opened.
- * @throws AppError `wrong-passphrase`, `database-gone`, `unsealable`
- */
-export async function proveOwner(passphrase: string, options: Pick<StoreOptions, 'name'> = {}): Promise<void> {
-	await withVault(options, (database) => checkPassphrase(database, passphrase));
-}
-
-async function withVault({ name }: StoreOptions, act: (database: Database) => Promise<void>): Promise<void> {
+export async function discardUnfinished({ name }: Pick<StoreOptions, 'name'> = {}): Promise<void> {
 	try {
 		const database = await openDatabase({ ...(name !== undefined && { name }), existing: true });
-		await act(database).finally(() => database.close());
+		await clearUnfinished(database).finally(() => database.close());
 	} catch (thrown) {
-		throw toAppError(thrown, 'vault');
+		if (errorCode(thrown) !== 'database-gone') throw toAppError(thrown, 'vault');
 	}
 }
 
@@ -153,8 +139,9 @@ async function openWith(
 		const writer = await raiseWriter(database);
 		const [ballast, residue] = await Promise.all([hasBallast(database), hasResidue(database)]);
 		const connection = new Connection(database, name);
-		const keyRing = createKeyRing({ connection, keys, writer, kdf });
+		const keyRing = createKeyRing({ connection, keys, writer, kdf, leavesResidue: () => store.noteResidue() });
 		const store = new SealedStore({ connection, keys, writer, ballast, residue, keyRing });
+		if (residue) await store.dropVacuum(); // before the ballast: it may need the room
 		await store.restoreBallast();
 		return store;
 	} catch (thrown) {

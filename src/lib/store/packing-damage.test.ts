@@ -121,6 +121,33 @@ test('what may be lost is written without a page, too, when the disk is full', a
 	expect(await layout(options.name)).toEqual({ tail: [], over: [], page: [0], key: [0] });
 });
 
+test('tidying on a full disk says so once, keeps the ballast, and is done when there is room', async () => {
+	const { options, store } = await createStore();
+	spoil('full');
+	await store.commit(upTo(63).map((n) => put(n)));
+	vi.restoreAllMocks();
+	const commits = spoil('full', 'full', 'full');
+	await expect(store.tidy()).rejects.toMatchObject({ code: 'disk-full' });
+	expect(commits).toHaveBeenCalledTimes(1);
+	expect(await readRawValue(options.name, 'meta', 'ballast')).toBeDefined();
+	vi.restoreAllMocks();
+	while (await store.tidy());
+	expect(await layout(options.name)).toEqual({ tail: [], over: [], page: [0], key: [0] });
+});
+
+test('tidying that cannot pack something now comes back to it', async () => {
+	const { options, store } = await createStore();
+	spoil('full');
+	await store.commit(upTo(63).map((n) => put(n)));
+	vi.restoreAllMocks();
+	vi.spyOn(globalThis, 'CompressionStream').mockImplementationOnce(function () {
+		throw new Error('out of memory');
+	});
+	await expect(store.tidy()).rejects.toMatchObject({ code: 'internal' });
+	while (await store.tidy());
+	expect(await layout(options.name)).toEqual({ tail: [], over: [], page: [0], key: [0] });
+});
+
 test('a deletion is never written without its page', async () => {
 	const { options, store } = await createStore();
 	await store.commit(upTo(64).map((n) => put(n)));
@@ -174,7 +201,7 @@ test('where nothing can be read, entries are written all the same, and packed la
 	expect(await ns(store)).toEqual(upTo(70));
 });
 
-test('a deletion that could not reach into its page is seen to by tidying', async () => {
+test('a deletion that could not reach into its page is seen to by tidying, which owes a vacuum for it', async () => {
 	const { options, store } = await createStore();
 	await store.commit(upTo(64).map((n) => put(n)));
 	const inflating = vi.spyOn(globalThis, 'DecompressionStream').mockImplementation(function () {
@@ -184,7 +211,10 @@ test('a deletion that could not reach into its page is seen to by tidying', asyn
 	inflating.mockRestore();
 	expect(await layout(options.name)).toMatchObject({ tail: [5, 64] });
 	expect(await store.read('tail', [1, 5])).toEqual(buried(5));
+	await store.vacuum();
 	while (await store.tidy());
 	expect(await layout(options.name)).toEqual({ tail: [64], over: [], page: [0], key: [0] });
 	expect(await store.read('tail', [1, 5])).toEqual(buried(5));
+	expect(store.hasResidue, 'the words went out of the page only now').toBe(true);
+	expect(await readRawValue(options.name, 'meta', 'residue')).toBe(true);
 });

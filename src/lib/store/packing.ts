@@ -75,8 +75,10 @@ export class Packing {
 	settle({ open, wrapping }: Plan): void {
 		if (wrapping !== undefined && wrapping.steps.length > 0) this.#wrapping.settle(wrapping);
 		for (const [contact, page] of open) {
-			if (page === UNKNOWN) this.#open.delete(contact);
-			else this.#open.set(contact, page);
+			if (page === UNKNOWN) {
+				this.#open.delete(contact);
+				this.#tidied = [];
+			} else this.#open.set(contact, page);
 		}
 	}
 
@@ -94,14 +96,15 @@ export class Packing {
 		const keys = entries as [contact: number, n: number][];
 		const newest = keys.at(-1);
 		if (newest === undefined) return undefined;
-		this.#tidied = [newest[0], lastOf(pageOf(newest[1]))];
 		const contacts = Map.groupBy(keys, ([contact]) => contact);
 		const plans = [...contacts].map(async ([contact, ofContact]) => {
 			const open = await this.#openPageOf(contact);
 			const complete = new Set(ofContact.map(([, n]) => pageOf(n)).filter((page) => page < open));
 			return this.#planPages(contact, [...complete], new Map(), open);
 		});
-		return join(await Promise.all(plans));
+		const plan = join(await Promise.all(plans));
+		this.#tidied = [newest[0], lastOf(pageOf(newest[1]))];
+		return plan;
 	}
 
 	async #planContact(contact: number, { isErased, writes }: Intent): Promise<Plan> {

@@ -53,7 +53,9 @@ export async function changePage(place: PagePlace, writes: PageWrites): Promise<
 		else rows.set(n, row);
 	}
 	const steps = await repack(place, tail, writes, rows);
-	return { steps, isOptional: packed === undefined, leavesResidue };
+	// What an earlier commit took back in `tail` alone, since it could not open the page, goes out of the page only now.
+	const takesWords = [...(packed?.rows ?? [])].some(([n, row]) => !keepsWords(row, rows.get(n)));
+	return { steps, isOptional: packed === undefined, leavesResidue: leavesResidue || takesWords };
 }
 
 /** Whether an entry that was changed still says all that it said. */

@@ -1,11 +1,11 @@
 // The store behind its seals. Owns the reads and the one way to write (`commit`); refuses to await anything but IndexedDB
 // while a transaction is open, and to let two commits overtake each other.
 import type { IDBPObjectStore } from 'idb';
-import { AppError } from '#lib/protocol/errors.ts';
-import { CommitQueue } from './commit-queue.ts';
+import { AppError, errorCode } from '#lib/protocol/errors.ts';
+import { CommitQueue, type Steps } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { toAppError } from './disk-errors.ts';
-import { createDrafts, type Draft, hasOptional, stepsOf } from './drafts.ts';
+import { createDrafts, hasOptional, stepsOf } from './drafts.ts';
 import { contactsWithEntries, type HistorySource, readEntryAt, readSpan } from './history-reads.ts';
 import type { KeyRing } from './key-ring-port.ts';
 import { Packing, type Plan } from './packing.ts';
@@ -115,7 +115,8 @@ export class SealedStore implements StorePort {
 		try {
 			await this.#queue.run(async () => {
 				const plan = await this.#packing.plan(writes);
-				await this.#carryOut(plan, drafts, durability);
+				const least = hasOptional(plan) ? () => stepsOf(plan, drafts, false) : undefined;
+				await this.#write(plan, { all: () => stepsOf(plan, drafts, true), least }, durability);
 			});
 		} catch (thrown) {
 			throw toAppError(thrown, 'commit');
@@ -126,13 +127,15 @@ export class SealedStore implements StorePort {
 	 * Packs some messages that an older version of the app wrote. For idle times: each call holds up commits for one
 	 * short transaction.
 	 * @returns whether there may be more
-	 * @throws AppError as `commit`
+	 * @throws AppError as `commit`; then the next call begins again
 	 */
 	async tidy(): Promise<boolean> {
 		try {
 			return await this.#queue.run(async () => {
 				const plan = await this.#packing.planTidying();
-				if (plan?.work.some(({ change }) => change.steps.length > 0)) await this.#carryOut(plan, [], 'relaxed');
+				// Without its pages there is nothing to write: nothing is left out on a full disk.
+				if (plan?.work.some(({ change }) => change.steps.length > 0))
+					await this.#write(plan, { all: () => stepsOf(plan, [], true) }, 'relaxed');
 				return plan !== undefined;
 			});
 		} catch (thrown) {
@@ -148,16 +151,29 @@ export class SealedStore implements StorePort {
 	async vacuum(): Promise<void> {
 		try {
 			this.#residue = false; // what is deleted meanwhile needs another
-			await this.#queue.run(() => this.#wrapping.exchange((steps) => this.#queue.write(steps, 'strict')));
+			await this.#queue.run(() => this.#exchange());
 			for (let round = 0; round < VACUUM_ROUNDS; round++) {
 				await this.#queue.run(() => this.#queue.write(vacuumSteps(round), 'relaxed'));
 			}
 			await this.#queue.run(() => this.#queue.write(dropVacuumSteps(this.#residue), 'relaxed'));
 		} catch (thrown) {
 			this.#residue = true;
-			await this.#queue.run(() => this.#queue.write(dropVacuumSteps(true), 'relaxed')).catch(() => undefined);
+			await this.dropVacuum();
 			throw toAppError(thrown, 'vacuum');
 		}
+	}
+
+	/**
+	 * Takes away what a vacuum left that was cut short: some 37 MB, which may be all the room there is. What fails is left to
+	 * the next vacuum.
+	 */
+	async dropVacuum(): Promise<void> {
+		await this.#queue.run(() => this.#queue.write(dropVacuumSteps(true), 'relaxed')).catch(() => undefined);
+	}
+
+	/** Old bytes that still open come to lie in the browser's files: to be called before they do. */
+	noteResidue(): void {
+		this.#residue = true;
 	}
 
 	/** Puts the ballast on the disk if it is missing and the disk takes it. */
@@ -176,19 +192,26 @@ export class SealedStore implements StorePort {
 		this.#connection.close();
 	}
 
-	/** To be called in a turn. */
-	async #carryOut(plan: Plan, drafts: readonly Draft[], durability: Durability): Promise<void> {
-		const all = () => stepsOf(plan, drafts, true);
-		const least = hasOptional(plan) ? () => stepsOf(plan, drafts, false) : undefined;
+	/** A secret that does not open shuts all that is wrapped under it already, and must not keep the rest from being made final. */
+	async #exchange(): Promise<void> {
 		try {
-			const written = await this.#queue.writeOnFull({ all, least }, durability);
+			await this.#wrapping.exchange((steps) => this.#queue.write(steps, 'strict'));
+		} catch (thrown) {
+			if (errorCode(thrown) !== 'unsealable') throw thrown;
+		}
+	}
+
+	/** To be called in a turn. */
+	async #write(plan: Plan, steps: Steps, durability: Durability): Promise<void> {
+		if (plan.leavesResidue) this.#residue = true; // also when it is not known whether it reached the disk
+		try {
+			const written = await this.#queue.writeOnFull(steps, durability);
 			if (written === 'all') this.#packing.settle(plan);
 			else this.#packing.forget(plan);
 		} catch (thrown) {
 			this.#packing.forget(plan);
 			throw thrown;
 		}
-		if (plan.leavesResidue) this.#residue = true;
 	}
 
 	async #sealRow({ store, key, value }: RowWrite): Promise<Step> {

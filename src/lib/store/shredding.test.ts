@@ -89,6 +89,69 @@ test('an exchange that fails leaves the secret that was, and what was deleted is
 	expect(await ns(store)).toEqual(upTo(64));
 });
 
+test('a page key that cannot be wrapped again fails the exchange; one that does not open at first is not given up', async () => {
+	const { store } = await createStore();
+	await store.commit(upTo(200).map((n) => put(n)));
+	await store.commit([put(5, buried(5))]);
+	const { subtle } = crypto;
+	const encrypt = subtle.encrypt.bind(subtle);
+	let calls = 0;
+	const sealing = vi.spyOn(subtle, 'encrypt').mockImplementation((...values) => {
+		if (++calls === 4) return Promise.reject(new DOMException('no', 'OperationError')); // two are the secret's
+		return encrypt(...values);
+	});
+	await expect(store.vacuum()).rejects.toMatchObject({ code: 'internal' });
+	sealing.mockRestore();
+	expect(store.hasResidue).toBe(true);
+	expect(await ns(store)).toEqual(upTo(200));
+	const opening = vi
+		.spyOn(subtle, 'decrypt')
+		.mockImplementationOnce(() => Promise.reject(new DOMException('no', 'OperationError')));
+	await store.vacuum();
+	expect(opening).toHaveBeenCalledTimes(4);
+	expect(store.hasResidue).toBe(false);
+	expect(await ns(store)).toEqual(upTo(200));
+});
+
+test('where the secret is lost, a vacuum still has the files tidied up', async () => {
+	const { options, store } = await createStore();
+	await store.commit(upTo(64).map((n) => put(n)));
+	await store.commit([put(64, buried(64))]);
+	await store.close();
+	for (const copy of ['secret 0', 'secret 1']) await writeRaw(options.name, 'key', copy, new Uint8Array(100));
+	const reopened = await openSealedStore(PASSPHRASE, options);
+	const written = vi.spyOn(IDBObjectStore.prototype, 'put');
+	await reopened.vacuum();
+	expect(written.mock.calls.length).toBeGreaterThan(500);
+	expect(reopened.hasResidue).toBe(false);
+});
+
+test('what a vacuum left that was cut short goes when the store is opened, and the vacuum is still owed', async () => {
+	const { options, store } = await createStore();
+	await store.commit([put(1)]);
+	await store.close();
+	const keys = async () => (await readRaw(options.name)).map(({ store: name, key }) => [name, key]);
+	await writeRaw(options.name, 'meta', 'residue', true);
+	const before = await keys();
+	await writeRaw(options.name, 'meta', 'vacuum 35 0', new Uint8Array(100));
+	await writeRaw(options.name, 'key', 'vacuum 0 1', new Uint8Array(100));
+	const reopened = await openSealedStore(PASSPHRASE, options);
+	expect(await keys()).toEqual(before);
+	expect(reopened.hasResidue).toBe(true);
+});
+
+test('a deletion of which it is not known whether it reached the disk is owed', async () => {
+	const { store } = await createStore();
+	await store.commit([put(1)]);
+	const { commit } = IDBTransaction.prototype; // eslint-disable-line @typescript-eslint/unbound-method -- called on its own object
+	vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
+		commit.call(this);
+		throw new DOMException('no', 'DataError');
+	});
+	await expect(store.commit([put(1, buried(1))])).rejects.toMatchObject({ code: 'internal' });
+	expect(store.hasResidue).toBe(true);
+});
+
 test('one damaged copy of the secret harms nothing; without any the pages are shut, and writing goes on', async () => {
 	const { options, store } = await createStore();
 	await store.commit(upTo(100).map((n) => put(n)));

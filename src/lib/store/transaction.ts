@@ -69,7 +69,8 @@ function randomNumber(): number {
 	return number;
 }
 
-function abort(transaction: { abort(): void }): void {
+/** Does nothing to one that has ended. */
+export function abort(transaction: { abort(): void }): void {
 	try {
 		transaction.abort();
 	} catch {

@@ -3,9 +3,9 @@
 import { AppError } from '#lib/protocol/errors.ts';
 import { allDone, toAppError } from './disk-errors.ts';
 import { type Database, META } from './schema.ts';
-import { WRITER } from './transaction.ts';
+import { abort, WRITER } from './transaction.ts';
 import { residueStep } from './vacuum.ts';
-import { isSameRecord, parseVaultRecord, storedVault, type VaultRecord } from './vault-record.ts';
+import { isSameRecord, parseVaultRecord, storedVault, takesWrapAway, type VaultRecord } from './vault-record.ts';
 
 /** The key of the vault's record in `meta`. */
 export const VAULT = 'vault';
@@ -43,19 +43,13 @@ export async function replaceVault(
 		if (isSameRecord(present, after)) return true;
 		if (!isSameRecord(present, before)) return false;
 		requests.push(store.put(storedVault(after), VAULT));
-		// The old wrap lies in the browser's files until they are tidied up, which is done after the next unlock.
-		requests.push(store.put(residueStep.value, residueStep.key));
+		// It lies in the browser's files until they are tidied up, which is done in idle times.
+		if (takesWrapAway(before, after)) requests.push(store.put(residueStep.value, residueStep.key));
 		transaction.commit();
 		return true;
 	};
 	const issued = issue();
-	await issued.catch(() => {
-		try {
-			transaction.abort();
-		} catch {
-			// it has ended already, which its own rejection tells
-		}
-	});
+	await issued.catch(() => abort(transaction));
 	await allDone([issued, ...requests, transaction.done]);
 	return issued;
 }

@@ -1,32 +1,11 @@
 // What the vault's record may be: of an older app or a newer one, tampered with, or broken in a part that is not needed.
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Bytes, randomBytes } from '#lib/protocol/bytes.ts';
-import { createOptions, createText, identity, PASSPHRASE, readRawValue, writeRaw } from './fixtures.ts';
+import { randomBytes } from '#lib/protocol/bytes.ts';
+import { createText, PASSPHRASE, writeRaw } from './fixtures.ts';
+import { createSecret, createStore, note, opens, OTHER, readRecord } from './key-ring.fixture.ts';
 import { createSealedStore, inspectPasskeys, inspectVault, openSealedStore } from './open.ts';
 import { type PasskeyWrap, type StoredVault } from './vault-record.ts';
-
-const OTHER = 'another passphrase entirely';
-const AT = Date.UTC(2026, 0, 2);
-
-async function createStore() {
-	const options = createOptions();
-	const store = await createSealedStore(PASSPHRASE, options);
-	await store.commit([
-		{ store: 'settings', key: 'identity', value: identity },
-		{ store: 'tail', key: [1, 1], value: createText('kept') }
-	]);
-	return { options, store, ring: store.keyRing };
-}
-type Options = ReturnType<typeof createOptions>;
-
-const note = { addedAt: AT };
-const keyOf = (output: Bytes, name = 'HKDF') =>
-	crypto.subtle.importKey('raw', output, name, false, name === 'HKDF' ? ['deriveKey'] : ['encrypt']);
-const createSecret = async (bytes = 32) => ({ id: randomBytes(bytes), key: await keyOf(randomBytes(32)) });
-const readRecord = ({ name }: Options) => readRawValue(name, 'meta', 'vault') as Promise<StoredVault>;
-const opens = async (options: Options, secret: Parameters<typeof openSealedStore>[0]) =>
-	(await openSealedStore(secret, options)).read('tail', [1, 1]);
 
 afterEach(() => vi.restoreAllMocks());
 

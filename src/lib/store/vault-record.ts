@@ -1,6 +1,6 @@
 // The vault's record in `meta`: the only thing on disk that is read before anything can be opened. Owns its shape and its
 // parser; refuses parameters that would cost more than this machine has, and whatever it does not know.
-import type { Bytes } from '#lib/protocol/bytes.ts';
+import { type Bytes, equalBytes } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { DATABASE_ID_BYTES, SEAL_BYTES } from './seal.ts';
 
@@ -81,6 +81,12 @@ export function isSameRecord(one: VaultRecord, other: VaultRecord): boolean {
 	const spelled = (record: VaultRecord) =>
 		JSON.stringify(record, (_, value: unknown) => (value instanceof Uint8Array ? [...value] : value));
 	return spelled(one) === spelled(other);
+}
+
+/** Whether something that opened `before` opens `after` no more, or by another wrap. */
+export function takesWrapAway(before: VaultRecord, after: VaultRecord): boolean {
+	const wraps = ({ wrappedKey, passkeys }: VaultRecord) => [wrappedKey, ...passkeys.map((each) => each.wrappedKey)];
+	return wraps(before).some((old) => !wraps(after).some((kept) => equalBytes(old, kept)));
 }
 
 function parseKdf({ algorithm, memory, passes, lanes }: Fields): VaultRecord['kdf'] {

@@ -61,11 +61,6 @@ export async function unlockVault(database: Database, secret: Secret, today = KD
 	return deriveKeys(masterKey, record);
 }
 
-/** Whether this is the passphrase; keeps nothing of it. @throws AppError `wrong-passphrase`, `database-gone`, `unsealable` */
-export async function checkPassphrase(database: Database, passphrase: string): Promise<void> {
-	(await unwrap(await readVault(database), passphrase)).fill(0);
-}
-
 /** What a new wrap costs: today's price, or what was paid before if that was more. */
 export function raisedKdf(paid: KdfParameters, today: KdfParameters): KdfParameters {
 	const [memory, passes] = [Math.max(paid.memory, today.memory), Math.max(paid.passes, today.passes)];

@@ -61,7 +61,7 @@ export class WrappingKeys {
 	/**
 	 * A new secret, and every page's key wrapped under it. Where there is none yet there is nothing to exchange.
 	 * @param write puts all of the steps on the disk, or none. Nothing else is written meanwhile
-	 * @throws AppError `unsealable` when the secret does not open; whatever `write` throws
+	 * @throws AppError `unsealable` when the secret does not open; whatever sealing and `write` throw
 	 */
 	async exchange(write: (steps: readonly Step[]) => Promise<void>): Promise<void> {
 		const before = await this.get();
@@ -88,12 +88,12 @@ export class WrappingKeys {
 		);
 		const again = keys.map(async (pageKey, index): Promise<Step[]> => {
 			const key = pageKey as [number, number];
-			try {
-				const secret = await openSeal(before, { store: 'key', key }, wrapped[index]);
-				return [{ store: 'key', key, value: await seal(after, { store: 'key', key }, secret) }];
-			} catch {
-				return []; // damaged: it opens nothing already
-			}
+			const place = { store: 'key', key };
+			const open = () => openSeal(before, place, wrapped[index]);
+			// Twice: a page whose key is left behind is lost for good, and not every failure is damage.
+			const secret = await open().catch(() => open().catch(() => undefined));
+			if (secret === undefined) return []; // it opens nothing already
+			return [{ store: 'key', key, value: await seal(after, place, secret) }];
 		});
 		return (await Promise.all(again)).flat();
 	}

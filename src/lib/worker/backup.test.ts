@@ -255,6 +255,7 @@ function storeOf(store: StorePort): StorePort {
 		readAll: (...all) => store.readAll(...all),
 		readRange: (...range) => store.readRange(...range),
 		read: (...row) => store.read(...row),
-		commit: (...writes) => store.commit(...writes)
+		commit: (...writes) => store.commit(...writes),
+		...(store.keyRing && { keyRing: store.keyRing })
 	};
 }

@@ -9,18 +9,11 @@ import { backupLines, type Progress } from './backup-lines.ts';
 import { contactOf, type Core } from './core.ts';
 import { exportHtml, exportJson } from './export-conversation.ts';
 import { exportSqlite } from './export-sqlite.ts';
+import { ringOf } from './keys.ts';
 import { readSetting } from './preferences.ts';
 
 /** Bytes of one piece: few calls, and little that waits in memory. */
 const PORTION = 1024 * 1024;
-
-/** Where the owner is known. */
-export interface OwnerPlace {
-	/** Whether this is the vault's passphrase. @throws AppError `wrong-passphrase` */
-	prove(passphrase: string): Promise<void>;
-	/** What a backup's passphrase costs, where it is not what the store holds for right. */
-	readonly kdf?: KdfParameters;
-}
 
 interface Flow {
 	readonly id: number;
@@ -32,8 +25,11 @@ interface Flow {
 
 type Calls = Omit<BackupApi<never>, 'restore' | 'restoreState'>;
 
-/** @param core the unlocked one; throws while there is none */
-export function createBackups(core: () => Core, place: OwnerPlace): Calls {
+/**
+ * @param core the unlocked one; throws while there is none
+ * @param kdf what a backup's passphrase costs, where it is not what the store holds for right
+ */
+export function createBackups(core: () => Core, kdf?: KdfParameters): Calls {
 	/** There is one at a time: whoever begins another does not want the rest. */
 	let flow: Flow | undefined;
 	let lastId = 0;
@@ -57,17 +53,17 @@ export function createBackups(core: () => Core, place: OwnerPlace): Calls {
 		async beginBackup({ passphrase, filePassphrase }) {
 			const open = core();
 			if (filePassphrase === '') throw new AppError('malformed', 'passphrase');
-			await place.prove(passphrase);
+			await ringOf(open).checkPassphrase(passphrase);
 			const progress = { done: 0, all: 0 };
 			return begin(() => ({
-				bytes: writeBackup(backupLines(open, progress), filePassphrase, place.kdf),
+				bytes: writeBackup(backupLines(open, progress), filePassphrase, kdf),
 				progress,
 				note: { at: open.now(), entries: entriesOf(open) }
 			}));
 		},
 		async beginExport({ passphrase, choice }) {
 			const open = core();
-			await place.prove(passphrase);
+			await ringOf(open).checkPassphrase(passphrase);
 			const progress = { done: 0, all: 0 };
 			return begin(() => ({ bytes: exportBytes(open, choice, progress), progress }));
 		},

@@ -4,8 +4,7 @@ import {
 	discardUnfinished,
 	inspectPasskeys,
 	inspectVault,
-	openSealedStore,
-	proveOwner
+	openSealedStore
 } from '#lib/store/open.ts';
 import type { SealedStore } from '#lib/store/sealed-store.ts';
 import { serve } from './serve.ts';
@@ -26,7 +25,6 @@ const notify = serve(
 		},
 		create: async (passphrase) => tended(await createSealedStore(passphrase)),
 		open: async (passphrase) => tended(await openSealedStore(passphrase)),
-		prove: proveOwner,
 		discard: discardUnfinished,
 		resign: () => lock?.release(),
 		now: Date.now,

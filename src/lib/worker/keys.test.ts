@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { randomBytes } from '#lib/protocol/bytes.ts';
-import { createSealedStore, discardUnfinished, inspectPasskeys, openSealedStore, proveOwner } from '#lib/store/open.ts';
+import { createSealedStore, discardUnfinished, inspectPasskeys, openSealedStore } from '#lib/store/open.ts';
 import type { VaultApi } from './api.ts';
 import { createPeer } from './testing/peers.ts';
 import { createVault } from './vault.ts';
@@ -20,7 +20,6 @@ async function createProfile() {
 			becomeWriter: () => Promise.resolve(),
 			create: (passphrase) => createSealedStore(passphrase, { name, kdf }),
 			open: (secret) => openSealedStore(secret, { name, kdf }),
-			prove: (passphrase) => proveOwner(passphrase, { name }),
 			discard: () => discardUnfinished({ name }),
 			resign: () => undefined,
 			now: () => Date.UTC(2026, 0, 2)

@@ -11,16 +11,18 @@ export function secretOf(given: UnlockSecret): Secret {
 	return secret;
 }
 
+/** What opens the vault behind the store. */
+export function ringOf({ store: { keyRing } }: Core): KeyRing {
+	if (keyRing === undefined) throw new AppError('internal', 'no vault behind the store');
+	return keyRing;
+}
+
 /**
  * @param core the open one, or throws `locked`
  * @param inspect reads the passkeys of a vault that is not open
  */
 export function createKeys(core: () => Core, inspect: () => Promise<readonly Passkey[]>): KeysApi {
-	function ring(): KeyRing {
-		const { keyRing } = core().store;
-		if (keyRing === undefined) throw new AppError('internal', 'no vault behind the store');
-		return keyRing;
-	}
+	const ring = () => ringOf(core());
 	const isOpen = (): boolean => {
 		try {
 			core();

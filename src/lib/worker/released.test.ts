@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomBytes, toBase64Url } from '#lib/protocol/bytes.ts';
-import { inspectPasskeys, openSealedStore, proveOwner } from '#lib/store/open.ts';
+import { inspectPasskeys, openSealedStore } from '#lib/store/open.ts';
 import { migrations, openDatabase } from '#lib/store/schema.ts';
 import type { SealedStore } from '#lib/store/sealed-store.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
@@ -46,7 +46,6 @@ async function unlock(name: string) {
 		becomeWriter: () => Promise.resolve(),
 		create: () => Promise.reject(new Error('there is one')),
 		open: async (passphrase) => (store = await openSealedStore(passphrase, { name, kdf })),
-		prove: (passphrase) => proveOwner(passphrase, { name }),
 		discard: () => Promise.resolve(),
 		resign: () => undefined,
 		now: Date.now

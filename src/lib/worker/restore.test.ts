@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { readRaw } from '#lib/store/fixtures.ts';
-import { createSealedStore, discardUnfinished, inspectVault, openSealedStore, proveOwner } from '#lib/store/open.ts';
+import { createSealedStore, discardUnfinished, inspectVault, openSealedStore } from '#lib/store/open.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import { backUp, FILE_PASSPHRASE, restorePeer } from './testing/backups.ts';
 import { crashKinds, createCrashSite } from './testing/crash.ts';
@@ -94,7 +94,6 @@ function placeOf(name: string, wrap: (store: StorePort) => StorePort = (store) =
 		becomeWriter: () => Promise.resolve(),
 		create: async (passphrase) => wrap(await createSealedStore(passphrase, { name, kdf })),
 		open: async (passphrase) => wrap(await openSealedStore(passphrase, { name, kdf })),
-		prove: (passphrase) => proveOwner(passphrase, { name }),
 		discard: () => discardUnfinished({ name }),
 		kdf,
 		resign: () => undefined,

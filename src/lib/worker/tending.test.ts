@@ -52,6 +52,23 @@ test('it waits while something is committed, and makes way between pages', async
 	expect(store.vacuum).toHaveBeenCalledTimes(1);
 });
 
+test('what a commit left unpacked is packed after it', async () => {
+	const store = createStore(0, false);
+	tend(store, roomy);
+	await pass(2);
+	store.commits++;
+	await pass(2);
+	expect(store.tidy).toHaveBeenCalledTimes(2);
+});
+
+test('packing that fails waits for the next look, and holds up no deletion', async () => {
+	const store = createStore(0, true);
+	store.tidy.mockRejectedValue(new Error('full'));
+	tend(store, roomy);
+	await pass(3);
+	expect([store.tidy.mock.calls.length, store.vacuum.mock.calls.length]).toEqual([3, 1]);
+});
+
 test('what is deleted all day is made final now and then', async () => {
 	const store = createStore(0, true);
 	tend(store, roomy);

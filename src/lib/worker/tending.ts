@@ -28,11 +28,20 @@ export function tend(store: Tended, hasRoom: (bytes: number) => Promise<boolean>
 	let nextVacuum = 0;
 	let isBusy = false;
 
+	/** @returns whether it could: what cannot be packed must not keep what was deleted from being made final */
+	async function tidy(): Promise<boolean> {
+		try {
+			do isTidy = !(await store.tidy());
+			while (!isTidy && store.commits === seen);
+			return true;
+		} catch {
+			return false; // what is due stays due
+		}
+	}
+
 	async function look(): Promise<void> {
-		if (!isTidy) {
-			isTidy = !(await store.tidy());
-			while (!isTidy && store.commits === seen) isTidy = !(await store.tidy());
-		} else if (store.hasResidue && Date.now() >= nextVacuum && (await hasRoom(ROOM))) {
+		if (!isTidy && (await tidy())) return;
+		if (store.hasResidue && Date.now() >= nextVacuum && (await hasRoom(ROOM))) {
 			nextVacuum = Date.now() + VACUUM_PAUSE;
 			await store.vacuum();
 		}
@@ -40,6 +49,7 @@ export function tend(store: Tended, hasRoom: (bytes: number) => Promise<boolean>
 
 	setInterval(() => {
 		const isIdle = store.commits === seen && !isBusy;
+		if (store.commits !== seen) isTidy = false; // a full disk has left out what would have been packed
 		seen = store.commits;
 		if (!isIdle) return;
 		isBusy = true;

@@ -4,7 +4,7 @@ import { fromBase64, randomBytes, toBase64 } from '#lib/protocol/bytes.ts';
 import { createChallenge } from '#lib/protocol/challenge.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { createAttempt, type PublicKey } from '#lib/protocol/ids.ts';
-import { createSealedStore, discardUnfinished, inspectPasskeys, openSealedStore, proveOwner } from '#lib/store/open.ts';
+import { createSealedStore, discardUnfinished, inspectPasskeys, openSealedStore } from '#lib/store/open.ts';
 import type { VaultApi } from './api.ts';
 import { createFriends, createPeer, dial, entriesOf, talk, textsOf, write } from './testing/peers.ts';
 import { copyProfile } from './testing/profiles.ts';
@@ -73,7 +73,6 @@ function createPlace(name: string, isHeld = false) {
 		},
 		create: (passphrase) => createSealedStore(passphrase, { name, kdf }),
 		open: (secret) => openSealedStore(secret, { name, kdf }),
-		prove: (passphrase) => proveOwner(passphrase, { name }),
 		discard: () => discardUnfinished({ name }),
 		resign: () => void asked.push('resign'),
 		now: Date.now

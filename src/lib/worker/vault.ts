@@ -6,8 +6,9 @@ import { safetyNumber } from '#lib/signal/safety-number.ts';
 import type { SegmentEngine } from '#lib/search/engine.ts';
 import type { Passkey, Secret } from '#lib/store/key-ring-port.ts';
 import type { StorePort } from '#lib/store/rows.ts';
+import type { KdfParameters } from '#lib/store/vault-record.ts';
 import type { ContactRef, LinkOutput, LinkRef, Unlocked, VaultApi, VaultState } from './api.ts';
-import { createBackups, type OwnerPlace } from './backups.ts';
+import { createBackups } from './backups.ts';
 import { removeContact, renameContact, setBlocked, setVerified } from './contact-acts.ts';
 import { addContact, checkName, followInvite, runAlone } from './contacts.ts';
 import { type Contact, contactOf, type Core, currentLink, isClosed, type LinkState } from './core.ts';
@@ -29,7 +30,9 @@ import { restoreBackup, type RestoreProgress } from './restore.ts';
 import { createCore, readCore, unlockedView } from './unlock.ts';
 
 /** Where the vault keeps its rows and how it becomes the one writer. In the browser: IndexedDB and a Web Lock. */
-export interface VaultPlace extends OwnerPlace {
+export interface VaultPlace {
+	/** What a backup's passphrase costs, where it is not what the store holds for right. */
+	readonly kdf?: KdfParameters;
 	inspect(): Promise<VaultState>;
 	/** What may be known of the passkeys before unlocking. */
 	passkeys(): Promise<readonly Passkey[]>;
@@ -143,7 +146,7 @@ export function createVault(place: VaultPlace): VaultApi {
 			});
 		},
 		restoreState: () => Promise.resolve({ ...restoring }),
-		...createBackups(core, place),
+		...createBackups(core, place.kdf),
 
 		...createKeys(core, () => place.passkeys()),
 

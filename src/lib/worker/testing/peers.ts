@@ -2,7 +2,7 @@
 // hold, cut and reorder its ends of. No browser, no network.
 import 'fake-indexeddb/auto';
 import { createAttempt, type Attempt, type PublicKey } from '#lib/protocol/ids.ts';
-import { createSealedStore, discardUnfinished, inspectVault, openSealedStore, proveOwner } from '#lib/store/open.ts';
+import { createSealedStore, discardUnfinished, inspectVault, openSealedStore } from '#lib/store/open.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import type { LinkOutput, MessageView, Unlocked, VaultApi } from '../api.ts';
 import { createVault, type VaultPlace } from '../vault.ts';
@@ -62,7 +62,6 @@ export async function beginPeer(
 		becomeWriter: () => Promise.resolve(),
 		create: async (passphrase: string) => take(await disk.create(passphrase)),
 		open: async (passphrase: string) => take(await disk.open(passphrase)),
-		prove: (passphrase) => proveOwner(passphrase, { name: database }),
 		discard: () => discardUnfinished({ name: database }),
 		kdf,
 		resign: () => undefined,

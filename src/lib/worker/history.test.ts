@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
 import { createMessageId } from '#lib/protocol/ids.ts';
 import type { MessageRow } from '#lib/store/rows.ts';
-import { createFriends } from './testing/peers.ts';
+import { createFriends, type Peer } from './testing/peers.ts';
 import { contactRow } from './testing/profiles.ts';
 
 const MINUTE = 60_000;
@@ -30,6 +30,22 @@ async function createHistory(last: number, without: (n: number) => boolean = () 
 		(await ada.vault.history({ contact: ben.key, ...request })).map(({ n }) => n);
 	const entryAt = (minute: number) => ada.vault.entryAt({ contact: ben.key, at: minute * MINUTE });
 	return { ada, ben, history, entryAt };
+}
+
+/** These entries do not open any more. */
+function damage({ store }: Peer, damaged: readonly number[]): (n: number) => boolean {
+	const refuse = () => Promise.reject(new AppError('unsealable', 'tail'));
+	const [readRange, read] = [store.readRange.bind(store), store.read.bind(store)];
+	const isDamaged = (n = 0) => damaged.includes(n);
+	vi.spyOn(store, 'readRange').mockImplementation((name, contact, first, last, limit) =>
+		name === 'tail' && damaged.some((n) => n >= first && n <= last)
+			? refuse()
+			: readRange(name, contact, first, last, limit)
+	);
+	vi.spyOn(store, 'read').mockImplementation((name, key) =>
+		name === 'tail' && isDamaged((key as readonly number[])[1]) ? refuse() : read(name, key)
+	);
+	return isDamaged;
 }
 
 test('pages go back from any place, and forth from any', async () => {
@@ -60,19 +76,7 @@ test('a page of a long history reads no more than it answers with', async () => 
 
 test('an entry that does not open is shown as one that could not be read, and hides no other', async () => {
 	const { ada, ben } = await createHistory(9);
-	const damaged = [3, 4];
-	const isDamaged = (n: number) => damaged.includes(n);
-	const refuse = () => Promise.reject(new AppError('unsealable', 'tail'));
-	const readRange = ada.store.readRange.bind(ada.store);
-	const read = ada.store.read.bind(ada.store);
-	vi.spyOn(ada.store, 'readRange').mockImplementation((name, contact, first, last, limit) =>
-		name === 'tail' && damaged.some((n) => n >= first && n <= last)
-			? refuse()
-			: readRange(name, contact, first, last, limit)
-	);
-	vi.spyOn(ada.store, 'read').mockImplementation((name, key) =>
-		name === 'tail' && isDamaged((key as readonly number[])[1] ?? 0) ? refuse() : read(name, key)
-	);
+	const isDamaged = damage(ada, [3, 4]);
 	const views = await ada.vault.history({ contact: ben.key, limit: 8 });
 	expect(views.map(({ n, kind }) => [n, kind])).toEqual(
 		[2, 3, 4, 5, 6, 7, 8, 9].map((n) => [n, isDamaged(n) ? 'unreadable' : 'text'])
@@ -94,4 +98,14 @@ test('the first entry of a day is found by halving', async () => {
 	expect(await entryAt(0)).toBe(1);
 	expect(await entryAt(999.5)).toBe(1_000);
 	expect(await entryAt(1_001)).toBeUndefined();
+});
+
+test('a place where entries are damaged leads nobody past the day', async () => {
+	const { ada, entryAt } = await createHistory(64);
+	const middle = [32, 33, 34, 16];
+	damage(ada, middle);
+	const readable = Array.from({ length: 64 }, (_, index) => index + 1).filter((n) => !middle.includes(n));
+	for (const minute of [1, 9, 15, 16, 17, 30, 31, 32, 33, 34, 35, 63, 64])
+		expect([minute, await entryAt(minute)]).toEqual([minute, readable.find((n) => n >= minute)]);
+	expect(await entryAt(65)).toBeUndefined();
 });

@@ -58,17 +58,34 @@ async function readEntries(
 		});
 }
 
-/** By halving: an entry was committed after those before it, unless this device's clock was set back meanwhile. */
+/**
+ * By halving: an entry was committed after those before it, unless this device's clock was set back meanwhile. One that does
+ * not open tells no time and is passed over.
+ */
 export async function entryAt(core: Core, contact: Contact, { at }: Request<'entryAt'>): Promise<number | undefined> {
 	const { lastN } = contact.row;
-	const firstFrom = async (first: number, last: number): Promise<Entry | undefined> =>
-		(await readEntries(core, contact, first, last, 1))[0];
 	let [low, high] = [1, lastN + 1];
 	while (low < high) {
 		const middle = Math.floor((low + high) / 2);
-		const entry = await firstFrom(middle, high - 1);
+		const entry = await firstReadable(core, contact, middle, high - 1);
 		if (entry === undefined || entry[1].at >= at) high = middle;
 		else low = entry[0] + 1;
 	}
-	return (await firstFrom(low, lastN))?.[0];
+	return (await firstReadable(core, contact, low, lastN))?.[0];
+}
+
+async function firstReadable(
+	{ store }: Core,
+	{ number }: Contact,
+	first: number,
+	last: number
+): Promise<Entry | undefined> {
+	for (let from = first; from <= last;) {
+		const { rows, damaged } = await readReadable(store, 'tail', number, from, last, 1);
+		const [entry] = rows;
+		const [unreadable] = damaged;
+		if (entry !== undefined || unreadable === undefined) return entry;
+		from = unreadable + 1;
+	}
+	return undefined;
 }

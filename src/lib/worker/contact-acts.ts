@@ -4,7 +4,7 @@ import { checkName, createState } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
 import { readOutbox } from './outgoing.ts';
 import { createEpoch } from './resume.ts';
-import { commitTurn, createTurn, isChanged, noChanges, readEntry, type Turn, turnChanges } from './turn.ts';
+import { commitTurn, createTurn, isChanged, noChanges, readReadableEntry, type Turn, turnChanges } from './turn.ts';
 import { forgetAll } from './search-index.ts';
 import { contactView } from './views.ts';
 
@@ -85,7 +85,7 @@ async function keepHistory(core: Core, contact: Contact): Promise<Changes> {
 	const { acked, last } = turn.row.own;
 	for (const { n } of (await readOutbox(core, turn, acked + 1, last)).values()) {
 		// A text, or the edit of one: what stands here now is not what they have.
-		const row = n === undefined ? undefined : await readEntry(core, turn, n);
+		const row = n === undefined ? undefined : await readReadableEntry(core, turn, n);
 		if (row?.kind === 'text' && n !== undefined) turn.rows.set(n, { ...row, failed: true });
 	}
 	// Nothing that was agreed on stays; the highest offer does, so that an old one is no new one.

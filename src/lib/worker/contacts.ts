@@ -11,6 +11,7 @@ import type { ContactRow, StorePort, SummaryRow, Write } from '#lib/store/rows.t
 import type { Changes } from './api.ts';
 import type { Contact, Core } from './core.ts';
 import { createQueue } from './queue.ts';
+import { readReadableRow } from './readable.ts';
 import { createEpoch } from './resume.ts';
 import { adoptOutbox, commitTurn, createTurn, noChanges } from './turn.ts';
 import { contactView } from './views.ts';
@@ -148,19 +149,19 @@ export async function readContacts(store: StorePort): Promise<Map<PublicKey, Con
 
 /** What the list shows can be made again: a damaged summary must not keep anybody out of their history. */
 async function readSummaries(store: StorePort): Promise<(key: number) => Promise<SummaryRow | undefined>> {
-	const orNothing = (error: unknown): undefined => {
+	try {
+		const all = new Map((await store.readAll('conv')).map(({ key, value }) => [key, value]));
+		return (key) => Promise.resolve(all.get(key));
+	} catch (error) {
 		if (errorCode(error) !== 'unsealable') throw error;
-	};
-	const all = await store.readAll('conv').catch(orNothing);
-	if (all === undefined) return (key) => store.read('conv', key).catch(orNothing);
-	const byKey = new Map(all.map(({ key, value }) => [key, value]));
-	return (key) => Promise.resolve(byKey.get(key));
+		return (key) => readReadableRow(store, 'conv', key);
+	}
 }
 
 /** Reads a contact again whose last commit may or may not be on disk. */
 async function rereadContact({ store, contacts }: Core, contact: Contact): Promise<void> {
 	const { number, publicKey } = contact;
-	const [row, summary] = await Promise.all([store.read('session', number), store.read('conv', number)]);
+	const [row, summary] = await Promise.all([store.read('session', number), readReadableRow(store, 'conv', number)]);
 	if (row === undefined) {
 		contacts.delete(publicKey); // it was a removal that reached the disk
 		throw new AppError('contact-unknown');

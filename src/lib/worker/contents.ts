@@ -1,13 +1,13 @@
 // What arrives inside a ciphertext, applied to the conversation. Owns what a contact may do: whatever they may not, or
 // names nothing here, is applied as nothing and counted (docs/protocol.md, section 5, "Contents").
 import type { Content, ContentOf, MessageRef } from '#lib/protocol/content.ts';
-import { errorCode, unreachable } from '#lib/protocol/errors.ts';
+import { unreachable } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { MessageRow } from '#lib/store/rows.ts';
 import type { Core } from './core.ts';
 import type { LocalRef } from './message-ids.ts';
 import { bury, changedBody, toggled } from './message-rows.ts';
-import { appendEntry, changeEntry, findMessage, readEntry, type Turn } from './turn.ts';
+import { appendEntry, changeEntry, findMessage, readReadableEntry, type Turn } from './turn.ts';
 
 type TextRow = MessageRow & { readonly kind: 'text' };
 
@@ -75,7 +75,7 @@ async function change(
 	act: (row: TextRow) => TextRow | undefined
 ): Promise<void> {
 	const n = target && (await findMessage(core, turn, target));
-	const row = n === undefined ? undefined : await readReadable(core, turn, n);
+	const row = n === undefined ? undefined : await readReadableEntry(core, turn, n);
 	if (n === undefined || row?.kind !== 'text') {
 		ignore(core);
 		return;
@@ -84,16 +84,6 @@ async function change(
 	const changed = act(row);
 	if (changed === undefined) ignore(core);
 	else if (changed !== row) changeEntry(turn, n, changed);
-}
-
-/** A damaged row is as one that is not there: it must not stop the contact's log. */
-async function readReadable(core: Core, turn: Turn, n: number): Promise<MessageRow | undefined> {
-	try {
-		return await readEntry(core, turn, n);
-	} catch (error) {
-		if (errorCode(error) === 'unsealable') return undefined;
-		throw error;
-	}
 }
 
 /** A message of either side, as this person sees it; undefined when its author is neither. */

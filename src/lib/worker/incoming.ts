@@ -30,7 +30,7 @@ import {
 	commitTurn,
 	createTurn,
 	isChanged,
-	readEntry,
+	readReadableEntry,
 	type Turn,
 	turnChanges
 } from './turn.ts';
@@ -282,7 +282,7 @@ async function enterLog(core: Core, turn: Turn, epoch: Epoch): Promise<void> {
 	const renewed = their.epoch !== '';
 	turn.row = { ...turn.row, their: { epoch, applied: 0 } };
 	if (!renewed) return;
-	const newest = await readEntry(core, turn, lastN);
+	const newest = await readReadableEntry(core, turn, lastN);
 	if (newest?.kind !== 'missing') appendEntry(turn, { kind: 'missing', at: core.now() });
 }
 

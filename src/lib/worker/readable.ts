@@ -1,6 +1,6 @@
 // Reading rows some of which may be damaged. Owns that one that does not open hides itself alone.
 import { errorCode } from '#lib/protocol/errors.ts';
-import type { Rows, StorePort } from '#lib/store/rows.ts';
+import type { Rows, StoreName, StorePort } from '#lib/store/rows.ts';
 
 export interface ReadableRows<Value> {
 	/** By the second number of their key, in its order. */
@@ -30,13 +30,27 @@ export async function readReadable<Name extends 'tail' | 'ids' | 'outbox'>(
 	const rows = new Map<number, Rows[Name]['value']>();
 	const damaged = new Set<number>();
 	for (let at = first; at <= last && rows.size + damaged.size < limit; at++) {
-		try {
-			const row = await store.read(name, [contact, at]);
-			if (row !== undefined) rows.set(at, row);
-		} catch (error) {
-			if (errorCode(error) !== 'unsealable') throw error;
-			damaged.add(at);
-		}
+		const row = await store.read(name, [contact, at]).catch(damage);
+		if (row === 'damaged') damaged.add(at);
+		else if (row !== undefined) rows.set(at, row);
 	}
 	return { rows, damaged };
+}
+
+/**
+ * One row; undefined where there is none, and where it does not open.
+ * @throws AppError as `readReadable`
+ */
+export async function readReadableRow<Name extends StoreName>(
+	store: StorePort,
+	name: Name,
+	key: Rows[Name]['key']
+): Promise<Rows[Name]['value'] | undefined> {
+	const row = await store.read(name, key).catch(damage);
+	return row === 'damaged' ? undefined : row;
+}
+
+function damage(error: unknown): 'damaged' {
+	if (errorCode(error) !== 'unsealable') throw error;
+	return 'damaged';
 }

@@ -7,7 +7,7 @@ import type { Candidate } from '#lib/search/segment.ts';
 import { matches, type Term } from '#lib/search/terms.ts';
 import { neededGrams } from '#lib/search/tokens.ts';
 import type { MessageRow, StorePort } from '#lib/store/rows.ts';
-import { readReadable } from './readable.ts';
+import { readReadable, readReadableRow } from './readable.ts';
 import { dropSegment, type Range, type SearchIndex, type Segment, sizeOf } from './search-index.ts';
 
 type TextRow = MessageRow & { readonly kind: 'text' };
@@ -127,14 +127,7 @@ export function segmentSource(
 async function judge(store: StorePort, wanted: Wanted, candidates: readonly Candidate[]): Promise<readonly Found[]> {
 	const { from = -Infinity, to = Infinity } = wanted;
 	const inTime = candidates.filter(({ sentAt }) => sentAt >= from && sentAt < to);
-	const rows = await Promise.all(
-		inTime.map(({ contact, n }) =>
-			store.read('tail', [contact, n]).catch((error: unknown) => {
-				if (errorCode(error) !== 'unsealable') throw error;
-				return undefined;
-			})
-		)
-	);
+	const rows = await Promise.all(inTime.map(({ contact, n }) => readReadableRow(store, 'tail', [contact, n])));
 	return inTime.flatMap(({ at, contact, n }, which) => {
 		const row = rows[which];
 		return isWanted(wanted, row) ? [{ at, contact, n, row }] : [];

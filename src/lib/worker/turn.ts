@@ -7,6 +7,7 @@ import type { ContactRow, MessageRow, OutboxRow, SummaryRow, Write } from '#lib/
 import type { Changes } from './api.ts';
 import type { Contact, Core } from './core.ts';
 import { fillsBlock, fullBlockWrites, idsOf, type LocalRef } from './message-ids.ts';
+import { readReadableRow } from './readable.ts';
 import { forgetReworded } from './search-index.ts';
 import { contactView, deliveryOf, messageViews } from './views.ts';
 
@@ -68,6 +69,15 @@ export function previewOf(
 /** An entry as it will be after the turn. */
 export async function readEntry(core: Core, { contact, rows }: Turn, n: number): Promise<MessageRow | undefined> {
 	return rows.get(n) ?? (await core.store.read('tail', [contact.number, n]));
+}
+
+/** The same where one that does not open is as one that is not there: nobody's log or decision may wait for it. */
+export async function readReadableEntry(
+	{ store }: Core,
+	{ contact, rows }: Turn,
+	n: number
+): Promise<MessageRow | undefined> {
+	return rows.get(n) ?? (await readReadableRow(store, 'tail', [contact.number, n]));
 }
 
 /** The n of a message as it will be after the turn. */

@@ -62,18 +62,16 @@ export async function removeContact(core: Core, contact: Contact, request: Reque
 async function eraseContact(core: Core, contact: Contact): Promise<Changes> {
 	const { number, publicKey } = contact;
 	const prekeys = prekeysOf(contact);
-	const forgetting = await forgetAll(core.index, core.store, number);
+	const commit = await forgetAll(core.index, core.store, number);
 	contact.uncertain = true; // until the commit has told how it ended
-	await core.store.commit([
+	await commit([
 		{ store: 'session', key: number, value: undefined },
 		{ store: 'conv', key: number, value: undefined },
 		{ store: 'tail', contact: number },
 		{ store: 'ids', contact: number },
 		{ store: 'outbox', contact: number },
-		...prekeys.map((key) => ({ store: 'prekey', key, value: undefined }) as const),
-		...forgetting.writes()
+		...prekeys.map((key) => ({ store: 'prekey', key, value: undefined }) as const)
 	]);
-	forgetting.settle(true);
 	for (const id of prekeys) core.oneTimePrekeys.delete(id);
 	core.contacts.delete(publicKey);
 	return { ...noChanges, gone: [publicKey] };

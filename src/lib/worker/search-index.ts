@@ -2,7 +2,7 @@
 // covered changes, and what an edit, a deletion or a removal takes away leaves the disk in the same commit.
 import { errorCode } from '#lib/protocol/errors.ts';
 import type { SegmentEngine } from '#lib/search/engine.ts';
-import type { FilterRow, MessageRow, RowWrite, StorePort } from '#lib/store/rows.ts';
+import type { FilterRow, MessageRow, RowWrite, StorePort, Write } from '#lib/store/rows.ts';
 
 /** Of the way in which words become tokens, and tokens tables. Another number makes every segment anew. */
 export const INDEX_VERSION = 1;
@@ -29,6 +29,10 @@ export interface SearchIndex {
 	readonly segments: Map<number, Segment>;
 	/** Numbers that were given to a segment since this worker began: an open one must not be taken for another. */
 	readonly used: Set<number>;
+	/** Numbers that memory has no segment of and the disk perhaps has: every commit that takes words away deletes them, too. */
+	readonly doomed: Set<number>;
+	/** Commits under way that take words away: what is read meanwhile may be what they take. */
+	forgettings: number;
 	loading: Promise<void> | undefined;
 	/** Entries of a segment; worth one when so many are covered by none. */
 	readonly size: number;
@@ -47,6 +51,8 @@ export function createSearchIndex(size = SEGMENT_ENTRIES): SearchIndex {
 		engine: undefined,
 		segments: new Map(),
 		used: new Set(),
+		doomed: new Set(),
+		forgettings: 0,
 		loading: undefined,
 		size,
 		wake: () => undefined,
@@ -70,7 +76,7 @@ async function readSegments(index: SearchIndex, store: StorePort): Promise<void>
 		if (errorCode(error) !== 'unsealable') throw error;
 		// One is damaged, and which is not told: all are made again.
 		const numbers = Array.from({ length: MAX_SEGMENTS }, (_, number) => number);
-		await tidy(store, numbers);
+		await tidy(index, store, numbers);
 	}
 	const useless: number[] = [];
 	for (const { key, value } of rows) {
@@ -81,12 +87,21 @@ async function readSegments(index: SearchIndex, store: StorePort): Promise<void>
 			index.used.add(key);
 		}
 	}
-	if (useless.length > 0) await tidy(store, useless);
+	if (useless.length > 0) await tidy(index, store, useless);
 }
 
-/** Tried again at the next unlock where the disk does not take it: nobody's message may wait for it. */
-async function tidy(store: StorePort, numbers: readonly number[]): Promise<void> {
-	await store.commit(numbers.flatMap(deletion), 'relaxed').catch(() => undefined);
+/** Where the disk does not take it, it is tried again before the next segment: nobody's message may wait for it. */
+async function tidy(index: SearchIndex, store: StorePort, numbers: readonly number[]): Promise<void> {
+	for (const number of numbers) index.doomed.add(number);
+	await deleteDoomed(index, store).catch(() => undefined);
+}
+
+/** Deletes what memory has forgotten and the disk perhaps has. @throws AppError as `StorePort.commit` */
+export async function deleteDoomed({ doomed }: SearchIndex, store: StorePort): Promise<void> {
+	const numbers = [...doomed];
+	if (numbers.length === 0) return;
+	await store.commit(numbers.flatMap(deletion), 'relaxed');
+	for (const number of numbers) doomed.delete(number);
 }
 
 function segmentOf(number: number, { version, ranges, newest, bloom }: FilterRow): Segment | undefined {
@@ -104,9 +119,16 @@ function deletion(number: number): readonly RowWrite[] {
 
 /** A segment that is not there any more, or useless: what it covered is read until it is covered anew. */
 export async function dropSegment(index: SearchIndex, store: StorePort, number: number): Promise<void> {
-	if (!index.segments.delete(number)) return;
-	await index.engine?.close(number).catch(() => undefined);
-	await store.commit(deletion(number), 'relaxed');
+	if (!index.segments.has(number)) return;
+	leaveOut(index, number);
+	await tidy(index, store, [number]);
+}
+
+/** From now on nobody asks it; it is still to be deleted. */
+export function leaveOut(index: SearchIndex, number: number): void {
+	index.doomed.add(number);
+	index.segments.delete(number);
+	index.engine?.close(number).catch(() => undefined);
 }
 
 /** The parts of 1 to lastN of each contact that no segment covers. */
@@ -134,37 +156,31 @@ export function sizeOf(ranges: readonly Range[]): number {
 	return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
 }
 
-/** What a commit must take along so that the index keeps nothing of what it takes away. */
-export interface Forgetting {
-	/** To be asked for in the moment of the commit. */
-	writes(): readonly RowWrite[];
-	/** To be called when the commit has ended. */
-	settle(isCommitted: boolean): void;
-}
+/** A strict commit which takes along what the index must forget. @throws AppError as `StorePort.commit` */
+export type ForgettingCommit = (writes: readonly Write[]) => Promise<void>;
 
-/** Forgets what the entries of `rows` said before, where they say something else now. Before the commit, which takes them along. */
+/** Forgets what the entries of `rows` said before, where they say something else once they are committed. */
 export async function forgetReworded(
 	index: SearchIndex,
 	store: StorePort,
 	{ number, row }: { readonly number: number; readonly row: { readonly lastN: number } },
 	rows: ReadonlyMap<number, MessageRow>
-): Promise<Forgetting> {
+): Promise<ForgettingCommit> {
 	const changed = [...rows].filter(([n]) => n <= row.lastN);
-	if (changed.length === 0) return nothing;
-	await loadIndex(index, store);
+	if (changed.length > 0) await loadIndex(index, store);
 	const reworded: number[] = [];
 	for (const [n, entry] of changed) {
 		const before = await store.read('tail', [number, n]).catch(() => undefined);
 		if (before === undefined || wordsOf(before) !== wordsOf(entry)) reworded.push(n);
 	}
-	if (reworded.length === 0) return nothing;
+	if (reworded.length === 0) return (writes) => store.commit(writes);
 	return forgetting(index, store, ({ contact, first, last }) =>
 		reworded.some((n) => contact === number && n >= first && n <= last)
 	);
 }
 
 /** Forgets everything of a contact. */
-export async function forgetAll(index: SearchIndex, store: StorePort, number: number): Promise<Forgetting> {
+export async function forgetAll(index: SearchIndex, store: StorePort, number: number): Promise<ForgettingCommit> {
 	await loadIndex(index, store);
 	return forgetting(index, store, ({ contact }) => contact === number);
 }
@@ -173,26 +189,21 @@ function wordsOf(entry: MessageRow): string {
 	return entry.kind === 'text' ? entry.body : '';
 }
 
-const nothing: Forgetting = { writes: () => [], settle: () => undefined };
-
-function forgetting(index: SearchIndex, store: StorePort, isMeant: (range: Range) => boolean): Forgetting {
-	const meant = () => [...index.segments.values()].filter(({ ranges }) => ranges.some(isMeant));
-	let going: readonly Segment[] = [];
-	return {
-		writes() {
-			index.spoil();
-			going = meant();
-			return going.flatMap(({ number }) => deletion(number));
-		},
-		settle(isCommitted) {
-			index.spoil(); // what began to be built meanwhile may have read the old words
-			if (!isCommitted) return; // a segment that is gone all the same is missed when it is asked
-			const late = meant().filter((each) => !going.includes(each));
-			for (const { number } of going) {
-				index.segments.delete(number);
-				index.engine?.close(number).catch(() => undefined);
-			}
-			for (const { number } of late) dropSegment(index, store, number).catch(() => undefined);
+function forgetting(index: SearchIndex, store: StorePort, isMeant: (range: Range) => boolean): ForgettingCommit {
+	return async (writes) => {
+		index.spoil();
+		for (const { number, ranges } of index.segments.values()) if (ranges.some(isMeant)) index.doomed.add(number);
+		const going = [...index.doomed];
+		let isCommitted = false;
+		index.forgettings++;
+		try {
+			await store.commit([...writes, ...going.flatMap(deletion)]);
+			isCommitted = true;
+		} finally {
+			index.forgettings--;
+			// Also where it failed: it may be on the disk all the same, and what these segments say is not to be trusted.
+			for (const number of going) leaveOut(index, number);
+			if (isCommitted) for (const number of going) index.doomed.delete(number);
 		}
 	};
 }

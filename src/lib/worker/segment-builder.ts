@@ -8,7 +8,16 @@ import type { MessageRow, RowWrite, StorePort } from '#lib/store/rows.ts';
 import type { Core } from './core.ts';
 import { readReadable } from './readable.ts';
 import { isNewer, type Place } from './search-sources.ts';
-import { INDEX_VERSION, loadIndex, MAX_SEGMENTS, type Range, sizeOf, uncovered } from './search-index.ts';
+import {
+	deleteDoomed,
+	INDEX_VERSION,
+	leaveOut,
+	loadIndex,
+	MAX_SEGMENTS,
+	type Range,
+	sizeOf,
+	uncovered
+} from './search-index.ts';
 
 /** Nothing was committed for so long, in ms: a conversation has pauses of this length. */
 const IDLE = 3_000;
@@ -54,13 +63,16 @@ export function startIndexing(core: Core, engine: SegmentEngine): void {
  * @throws AppError as `StorePort.commit`; whatever the engine does
  */
 export async function addSegment({ index, store, contacts }: Core, engine: SegmentEngine): Promise<boolean> {
-	let spoiled = 0;
+	await loadIndex(index, store); // a number of one that is not known yet would be given twice
+	await deleteDoomed(index, store);
+	let spoiled = index.forgettings;
 	index.spoil = () => {
 		spoiled++;
 	};
 	const isSpoiled = () => spoiled > 0;
+	if (isSpoiled()) return true; // once more, later: what is being taken away could still be read
 	const { texts, ranges } = await gather(store, uncovered(index, contacts.values()), index.size);
-	if (isSpoiled()) return true; // once more, later
+	if (isSpoiled()) return true;
 	if (sizeOf(ranges) < index.size && !isFull(texts)) return false;
 	const built = await engine.build(texts);
 	if (isSpoiled()) return true;
@@ -72,7 +84,7 @@ export async function addSegment({ index, store, contacts }: Core, engine: Segme
 	try {
 		await store.commit(writes, 'relaxed');
 	} catch (error) {
-		index.segments.delete(number);
+		leaveOut(index, number); // it may be on the disk all the same
 		throw error;
 	}
 	return true;

@@ -113,16 +113,14 @@ export async function commitTurn(core: Core, turn: Turn, others: readonly Write[
 	const blocks = fillsBlock(contact.row.lastN, row.lastN)
 		? fullBlockWrites(await idsOf(core.store, contact), contact.number, contact.row.lastN, turn.rows)
 		: [];
-	const forgetting = await forgetReworded(core.index, core.store, contact, turn.rows);
+	const commit = await forgetReworded(core.index, core.store, contact, turn.rows);
 	for (const n of turn.rows.keys()) contact.changed?.add(n); // whatever becomes of the commit
 	try {
-		await core.store.commit([...writesOf(turn), ...blocks, ...others, ...forgetting.writes()]);
+		await commit([...writesOf(turn), ...blocks, ...others]);
 	} catch (error) {
-		forgetting.settle(false);
 		contact.uncertain = errorCode(error) === 'internal';
 		throw error;
 	}
-	forgetting.settle(true);
 	if (row.own.acked !== contact.row.own.acked || row.their.applied !== contact.row.their.applied) contact.fruitless = 0;
 	if (row.own.epoch !== contact.row.own.epoch) {
 		contact.waiting.clear(); // numbered anew

@@ -49,8 +49,11 @@ test('the worker starts at the first question, and ends a minute after the last 
 test('what fails there, or a worker that dies, is told without a word of why', async () => {
 	const { engine, workers } = createFake();
 	const failed = engine.open(1, new Uint8Array(1));
-	workers[0]!.reply({ id: 1, failed: true });
+	workers[0]!.reply({ id: 1, failed: 'internal' });
 	await expect(failed).rejects.toMatchObject({ code: 'internal' });
+	const refused = engine.open(1, new Uint8Array(1));
+	workers[0]!.reply({ id: 2, failed: 'malformed' });
+	await expect(refused).rejects.toMatchObject({ code: 'malformed' });
 	const lost = [engine.build([]), engine.ask(1, question)];
 	workers[0]!.onerror?.({} as ErrorEvent);
 	for (const call of lost) await expect(call).rejects.toMatchObject({ code: 'internal' });

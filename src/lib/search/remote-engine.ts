@@ -1,6 +1,6 @@
 // The engine in a worker of its own, as the vault worker sees it. Owns that worker's life: started at the first call, ended
 // when nothing was asked for a while, since the memory of SQLite never shrinks.
-import { AppError } from '#lib/protocol/errors.ts';
+import { AppError, type ErrorCode } from '#lib/protocol/errors.ts';
 import type { SegmentEngine } from './engine.ts';
 
 /** A question to the worker, and its answer: without a value when it failed. */
@@ -12,7 +12,7 @@ export interface EngineCall {
 export interface EngineReply {
 	readonly id: number;
 	readonly value?: unknown;
-	readonly failed?: true;
+	readonly failed?: ErrorCode;
 }
 
 /** What of a worker is used here. */
@@ -46,7 +46,7 @@ export function createRemoteEngine(start: () => EngineWorker): SegmentEngine {
 		worker.onmessage = ({ data: { id, value, failed } }) => {
 			const call = calls.get(id);
 			calls.delete(id);
-			if (failed) call?.reject(new AppError('internal', 'segments'));
+			if (failed !== undefined) call?.reject(new AppError(failed, 'segments'));
 			else call?.resolve(value);
 			if (calls.size === 0) idle = setTimeout(end, IDLE);
 		};

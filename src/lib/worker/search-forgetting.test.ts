@@ -103,3 +103,37 @@ test('nothing is made while an edit is on its way to the disk', async () => {
 	expect(await segmentsOnDisk(searched)).toContain('zyxnew');
 	expect(await segmentsOnDisk(searched)).not.toContain('zyxold');
 });
+
+test.each(['the disk', 'the engine'])('a segment that %s fails to give once is read past, and stays', async (which) => {
+	const { searched } = await createFailing();
+	await searched.index();
+	const { index, store } = searched.core;
+	const fail = () => Promise.reject(new AppError('internal', which));
+	let asked = 0;
+	if (which === 'the engine') index.engine = { ...searched.engine, open: fail };
+	else
+		searched.core = {
+			...searched.core,
+			store: { ...store, read: (name, key) => (name === 'segment' && ++asked === 1 ? fail() : store.read(name, key)) }
+		};
+	expect(bodies(await searched.find('zyxold'))).toEqual(['zyxold']);
+	index.engine = searched.engine;
+	searched.core = { ...searched.core, store: { ...store, readRange: () => fail() } }; // nothing is to be read but the segment
+	expect(bodies(await searched.find('zyxold'))).toEqual(['zyxold']);
+	expect(await segmentsOnDisk(searched)).toContain('zyxold');
+});
+
+test('a segment whose seal does not open is dropped', async () => {
+	const { searched } = await createFailing();
+	await searched.index();
+	const { store } = searched.core;
+	searched.core = {
+		...searched.core,
+		store: {
+			...store,
+			read: (name, key) => (name === 'segment' ? Promise.reject(new AppError('unsealable')) : store.read(name, key))
+		}
+	};
+	expect(bodies(await searched.find('zyxold'))).toEqual(['zyxold']);
+	expect(await segmentsOnDisk(searched)).toBe('');
+});

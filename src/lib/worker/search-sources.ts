@@ -134,7 +134,7 @@ async function judge(store: StorePort, wanted: Wanted, candidates: readonly Cand
 	});
 }
 
-/** @returns undefined when the segment is not there any more, or of no use: then it is dropped */
+/** @returns undefined when the segment cannot be asked; one that is not there any more, or of no use, is dropped */
 async function ask(
 	store: StorePort,
 	index: SearchIndex,
@@ -156,9 +156,12 @@ async function ask(
 			return undefined;
 		}
 	} catch (error) {
-		if (errorCode(error) === 'locked') throw error;
+		const code = errorCode(error);
+		if (code === 'locked') throw error;
+		// Whatever else there was says nothing of the segment: the next search asks it again.
+		if (code !== 'unsealable' && code !== 'malformed') return undefined;
 	}
-	await dropSegment(index, store, number).catch(() => undefined);
+	await dropSegment(index, store, number);
 	return undefined;
 }
 

@@ -132,7 +132,8 @@ test.each([
 	['a tombstone', buried(5)],
 	['an edit', { ...rowAt(5), body: 'other', editedAt: 7 } as MessageRow],
 	['a deletion', undefined],
-	['a timer', { ...rowAt(5), ...{ expiresAt: 7 } }]
+	['a time to disappear at', { ...rowAt(5), ...{ expiresAt: 7 } }],
+	['a time to disappear after', { ...rowAt(5), ...{ expiresIn: 7 } }]
 ])('%s has the page sealed anew at once, under another key, and the old key is gone', async (_name, row) => {
 	const { options, store } = await createStore();
 	await store.commit(upTo(64).map((n) => put(n)));

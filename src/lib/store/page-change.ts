@@ -1,6 +1,7 @@
 // One page of a conversation before and after a commit: what is written where, so that the entries say what they should.
 // Owns the rule of what may wait beside a page and what has it sealed anew at once; pure but for crypto, no disk.
-import { encodePage, isPackable } from './page-codec.ts';
+import { isLasting } from './lasting.ts';
+import { encodePage } from './page-codec.ts';
 import { type OpenedPage, openPage, openReadable, type PageRows, sealMessage, sealPage } from './page-seal.ts';
 import type { HistoryRow, RawSpan } from './history-reads.ts';
 import type { MessageRow } from './rows.ts';
@@ -73,7 +74,7 @@ function mustFold({ raw }: PagePlace, { rows }: OpenedPage, writes: PageWrites):
 	for (const [n, row] of writes) {
 		const packed = rows.get(n);
 		if (packed === undefined) continue;
-		if (row === undefined || !isPackable(row) || !keepsWords(packed, row)) return true;
+		if (row === undefined || !isLasting(row) || !keepsWords(packed, row)) return true;
 		beside.add(n);
 	}
 	return beside.size > MAX_OVER;

@@ -3,6 +3,7 @@
 import { type Bytes, fromUtf8, pad, unpad, utf8 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { deflate, inflate } from './deflate.ts';
+import { isLasting } from './lasting.ts';
 import { checkRow } from './row-codec.ts';
 import type { MessageRow } from './rows.ts';
 
@@ -20,12 +21,6 @@ export const pageOf = (n: number): number => Math.floor(n / PAGE_ROWS);
 export const firstOf = (page: number): number => page * PAGE_ROWS;
 export const lastOf = (page: number): number => page * PAGE_ROWS + PAGE_ROWS - 1;
 
-/**
- * Whether a message may share a page with others. One that is to disappear by itself never does: it goes by the deletion
- * of its own record, without anything being written anew.
- */
-export const isPackable = (row: MessageRow): boolean => !('expiresAt' in row);
-
 export interface EncodedPage {
 	/** The plaintext of the page, below 64 KB. */
 	readonly bytes: Bytes;
@@ -40,7 +35,7 @@ export interface EncodedPage {
  */
 export async function encodePage(rows: ReadonlyMap<number, MessageRow>): Promise<EncodedPage | undefined> {
 	const entries = [...rows]
-		.filter(([, row]) => isPackable(row))
+		.filter(([, row]) => isLasting(row)) // what disappears goes with its own record, and nothing is written anew
 		.toSorted(([one], [other]) => one - other)
 		.map(([n, row]) => ({ n, json: JSON.stringify([n, row]) }));
 	const whole = utf8(jsonOf(entries));

@@ -1,11 +1,11 @@
 // What a backup holds, as lines (docs/protocol.md, section 8). Owns what is in it and what is not: no session, no prekey, no
 // ciphertext, nothing that was meant to disappear. Reads beside the messaging; each contact is as at one moment.
 import { encodeBackupLine, type BackupLine, MAX_BACKUP_INVITES } from '#lib/protocol/backup.ts';
-import type { Content } from '#lib/protocol/content.ts';
 import { errorCode } from '#lib/protocol/errors.ts';
 import { createMark } from '#lib/protocol/ids.ts';
 import { MAX_CONTENT_BYTES } from '#lib/protocol/limits.ts';
 import { toBase64 } from '#lib/protocol/bytes.ts';
+import { isLasting } from '#lib/store/lasting.ts';
 import type { ContactRow, MessageRow, OutboxRow, SummaryRow } from '#lib/store/rows.ts';
 import { createJudge, type Judge } from './backup-order.ts';
 import { runAlone } from './contacts.ts';
@@ -14,11 +14,6 @@ import { readReadable } from './readable.ts';
 
 /** Entries that are read at once: some hundred KB. */
 const BATCH = 512;
-
-/** Whether an entry or a content is there to stay. What is to disappear is in no backup, in no form. */
-export function isLasting(row: MessageRow | Content): boolean {
-	return !('expiresIn' in row) && !('expiresAt' in row);
-}
 
 /** How far a backup has come, for whoever waits for it. */
 export interface Progress {

@@ -1,8 +1,9 @@
 // One conversation as a file that people and programs can read: JSON, or a page of HTML that asks for nothing and runs
 // nothing. Owns both forms; refuses to let anything that was written become markup.
 import { type Bytes, utf8 } from '#lib/protocol/bytes.ts';
+import { isLasting } from '#lib/store/lasting.ts';
 import type { MessageView, TextView } from './api.ts';
-import { isLasting, type Progress } from './backup-lines.ts';
+import type { Progress } from './backup-lines.ts';
 import { runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
 import { readReadable } from './readable.ts';

@@ -2,8 +2,9 @@
 // none of them: it would be keys in the clear, and of use to nobody, since a ratchet must not be put back.
 import type { Database, Statement } from 'sql.js';
 import type { Bytes } from '#lib/protocol/bytes.ts';
+import { isLasting } from '#lib/store/lasting.ts';
 import type { MessageRow } from '#lib/store/rows.ts';
-import { isLasting, type Progress } from './backup-lines.ts';
+import type { Progress } from './backup-lines.ts';
 import type { Contact, Core } from './core.ts';
 import { loadSql } from './load-sql.ts';
 import { readReadable } from './readable.ts';

@@ -168,7 +168,7 @@ test('what was edited while a segment was being made is not in it', async () => 
 	expect(await segmentsOnDisk(searched)).not.toContain('zyxold');
 });
 
-test('what goes by itself is found and never indexed', async () => {
+test.each(['expiresIn', 'expiresAt'])('what goes by itself is found and never indexed (%s)', async (sign) => {
 	const { searched, ben } = await createTwo(3);
 	for (const body of ['zyxa', 'zyxb']) await searched.write(ben, body);
 	const { time: at } = searched;
@@ -179,7 +179,7 @@ test('what goes by itself is found and never indexed', async () => {
 		body: 'zyxbrief',
 		sentAt: at,
 		at,
-		timer: 3600
+		[sign]: 3600
 	} as const;
 	await searched.put(ben, brief);
 	for (const body of ['zyxc', 'zyxd']) await searched.write(ben, body);

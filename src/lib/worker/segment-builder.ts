@@ -4,6 +4,7 @@ import { toBase64 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import type { SegmentEngine } from '#lib/search/engine.ts';
 import type { BuiltSegment, IndexedText } from '#lib/search/segment.ts';
+import { isLasting } from '#lib/store/lasting.ts';
 import type { MessageRow, RowWrite, StorePort } from '#lib/store/rows.ts';
 import type { Core } from './core.ts';
 import { readReadable } from './readable.ts';
@@ -25,11 +26,6 @@ const IDLE = 3_000;
 const BATCH = 64;
 /** UTF-16 units of text in one segment: of very long texts it holds fewer. */
 const MAX_TEXT = 8_000_000;
-
-/** Whether a text stays until somebody deletes it. One that goes by itself must leave nothing in an index. */
-function isLasting(row: MessageRow): boolean {
-	return !('timer' in row);
-}
 
 /** Looks whether there is enough for a segment, now and after every commit, and makes it when nothing else goes on. */
 export function startIndexing(core: Core, engine: SegmentEngine): void {

@@ -20,6 +20,11 @@ const lines: readonly BackupLine[] = [
 		preferences: { readReceipts: true, lastSeen: false, presence: 'away', recentEmoji: ['👍'] },
 		invites: [{ token: of(16), createdAt: 1, expiresAt: 2 }]
 	},
+	{
+		...{ type: 'person', madeAt: 1, seed: of(32), name: 'Ada', registrationId: 1 },
+		preferences: { readReceipts: true, lastSeen: false, presence: 'away', recentEmoji: [], lockAfter: 15 },
+		invites: []
+	},
 	entry,
 	{ ...entry, body: '\u0001'.repeat(MAX_CONTENT_BYTES), replyTo: { mine: false, id }, editedAt: 3, failed: true },
 	{ ...entry, body: '', deleted: true, reactions: [{ emoji: '👍', mine: false }] },

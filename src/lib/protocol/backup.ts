@@ -42,7 +42,9 @@ const personSchema = v.object({
 		readReceipts: v.boolean(),
 		lastSeen: v.boolean(),
 		presence: v.picklist(['online', 'away', 'busy', 'invisible']),
-		recentEmoji: v.pipe(v.array(emojiSchema), v.maxLength(MAX_REACTIONS))
+		recentEmoji: v.pipe(v.array(emojiSchema), v.maxLength(MAX_REACTIONS)),
+		/** Minutes until the vault locks itself, 0: never; absent in files of before. */
+		lockAfter: v.exactOptional(v.picklist([0, 1, 5, 15, 60]))
 	}),
 	invites: v.pipe(
 		v.array(v.object({ token: tokenSchema, createdAt: timeSchema, expiresAt: timeSchema })),

@@ -71,14 +71,14 @@ async function sound(judge: Judge, line: BackupLine): Promise<string[]> {
 
 function personLine({ identity, name, registrationId, preferences, invites, now }: Core): BackupLine {
 	const known = [...invites.values()].map(({ token, createdAt, expiresAt }) => ({ token, createdAt, expiresAt }));
-	const { readReceipts, lastSeen, presence, recentEmoji } = preferences;
+	const { readReceipts, lastSeen, presence, recentEmoji, lockAfter } = preferences;
 	return {
 		type: 'person',
 		madeAt: now(),
 		seed: toBase64(identity.seed),
 		name,
 		registrationId,
-		preferences: { readReceipts, lastSeen, presence, recentEmoji: [...recentEmoji] },
+		preferences: { readReceipts, lastSeen, presence, recentEmoji: [...recentEmoji], lockAfter },
 		invites: known.slice(-MAX_BACKUP_INVITES)
 	};
 }

@@ -36,7 +36,7 @@ test('everything but the sessions is there again, and waits as it waited', async
 	await ada.vault.setBlocked({ contact: carol.key, blocked: true });
 	await ada.vault.removeContact({ contact: dan.key, history: 'keep' });
 	await ada.vault.saveDraft({ contact: ben.key, text: 'a draft' });
-	await ada.vault.setPreferences({ presence: 'busy', lastSeen: true });
+	await ada.vault.setPreferences({ presence: 'busy', lastSeen: true, lockAfter: 15 });
 
 	const again = await restorePeer('Ada', await backUp(ada));
 	expect(again.key).toBe(ada.key);

@@ -35,7 +35,8 @@ const lines: readonly BackupLine[] = [
 		...contact,
 		...{ ownName: 'Benjamin', profile: { name: 'B', lastSeen: true }, verified: true, blocked: true, removed: true },
 		...{ server: 'wss://sotto.example/signal', invite: of(16), theirRead: 1, ownRead: 1, lastSeen: 5 },
-		draft: '\u0001'.repeat(MAX_CONTENT_BYTES)
+		draft: '\u0001'.repeat(MAX_CONTENT_BYTES),
+		restored: [{ epoch: of(16) as Epoch, acked: 0, count: 1 }]
 	},
 	{ type: 'gone' },
 	{ type: 'end', contacts: 1, lines: 4 }

@@ -23,6 +23,8 @@ const MAX_LINE_BYTES = 512 * 1024;
 const MAX_REACTIONS = 64;
 /** Entries of one conversation: more than a person writes, and few enough to count through. */
 const MAX_ENTRIES = 2 ** 27;
+/** Restores one after another, in none of which a contact was met. */
+export const MAX_RESTORED = 8;
 /** Tokens that a backup remembers. */
 export const MAX_BACKUP_INVITES = 1_000;
 
@@ -102,6 +104,13 @@ const contactSchema = v.object({
 	ownRead: v.exactOptional(count(0)),
 	/** The own log that the `waiting` lines are of, and how far it was acknowledged. */
 	own: v.object({ epoch: epochSchema, acked: count(0) }),
+	/**
+	 * Logs from before a restore, newest first, with what the first of the `waiting` lines stood behind in each: how far it was
+	 * acknowledged, and how many of the lines it had. Until their first `resume`, they may know one of these alone.
+	 */
+	restored: v.exactOptional(
+		v.pipe(v.array(v.object({ epoch: epochSchema, acked: count(0), count: count(1) })), v.maxLength(MAX_RESTORED))
+	),
 	/** How far their log was applied: all that they need to be told. */
 	their: v.object({
 		epoch: v.union([epochSchema, v.literal('')]),

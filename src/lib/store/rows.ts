@@ -85,13 +85,17 @@ export interface ContactRow {
 	readonly highestAt: number;
 	/** The newest message's n; 0 when there is none. */
 	readonly lastN: number;
-	/**
-	 * From a restore until their first `resume`: the log of the backup, how far they had acknowledged it, and how many entries of
-	 * it the own log begins with.
-	 */
-	readonly restored?: { readonly epoch: Epoch; readonly acked: number; readonly count: number };
+	/** From a restore until their first `resume`: the log of the backup, and those that had been restored to it, newest first. */
+	readonly restored?: RestoredLog & { readonly earlier?: readonly RestoredLog[] };
 	/** The frame that could not be decrypted, and how often. */
 	readonly trouble?: { readonly epoch: Epoch; readonly after: number; readonly times: number };
+}
+
+/** A log from before a restore: how far they had acknowledged it, and how many entries of it the own log begins with. */
+export interface RestoredLog {
+	readonly epoch: Epoch;
+	readonly acked: number;
+	readonly count: number;
 }
 
 /** `outbox`, by [contact number, seq]: a content until its ack, and its ciphertext under the present session. */

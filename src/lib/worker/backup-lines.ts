@@ -1,12 +1,12 @@
 // What a backup holds, as lines (docs/protocol.md, section 8). Owns what is in it and what is not: no session, no prekey, no
 // ciphertext, nothing that was meant to disappear. Reads beside the messaging; each contact is as at one moment.
-import { encodeBackupLine, type BackupLine, MAX_BACKUP_INVITES } from '#lib/protocol/backup.ts';
+import { encodeBackupLine, type BackupLine, MAX_BACKUP_INVITES, MAX_RESTORED } from '#lib/protocol/backup.ts';
 import { errorCode } from '#lib/protocol/errors.ts';
 import { createMark } from '#lib/protocol/ids.ts';
 import { MAX_CONTENT_BYTES } from '#lib/protocol/limits.ts';
 import { toBase64 } from '#lib/protocol/bytes.ts';
 import { isLasting } from '#lib/store/lasting.ts';
-import type { ContactRow, MessageRow, OutboxRow, SummaryRow } from '#lib/store/rows.ts';
+import type { ContactRow, MessageRow, OutboxRow, RestoredLog, SummaryRow } from '#lib/store/rows.ts';
 import { createJudge, type Judge } from './backup-order.ts';
 import { runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
@@ -151,6 +151,7 @@ function waitingLine(seq: number, row: OutboxRow | undefined): BackupLine {
 function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): BackupLine {
 	const { publicKey, name, ownName, profile, verified, blocked, removed, server, addedAt, invite } = row;
 	const { theirRead, ownRead, own, their, highestAt, lastN } = row;
+	const restored = restoredLogs(row);
 	return {
 		...{ type: 'contact', publicKey, name, addedAt, highestAt, lastN },
 		unread: Math.min(unread, lastN),
@@ -160,6 +161,7 @@ function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): 
 			applied: their.applied,
 			...(their.mark !== undefined && { mark: their.mark })
 		},
+		...(restored.length > 0 && { restored }),
 		...(ownName !== undefined && { ownName }),
 		...(profile !== undefined && { profile: { name: profile.name, lastSeen: profile.lastSeen } }),
 		...(verified && { verified }),
@@ -172,4 +174,14 @@ function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): 
 		...(draft !== undefined && { draft: draft.slice(0, MAX_CONTENT_BYTES) }),
 		...(lastSeen !== undefined && { lastSeen })
 	};
+}
+
+/** What they may still know from before a restore: without it, what has arrived would be said again. */
+function restoredLogs({ restored, own }: ContactRow): RestoredLog[] {
+	if (restored === undefined || own.acked > 0) return [];
+	const { earlier = [], ...newest } = restored;
+	return [newest, ...earlier]
+		.filter(({ count }) => count > 0 && count <= own.last)
+		.slice(0, MAX_RESTORED)
+		.map(({ epoch, acked, count }) => ({ epoch, acked, count }));
 }

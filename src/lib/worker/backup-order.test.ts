@@ -52,6 +52,10 @@ test.each([
 		'one that waits and was acknowledged',
 		() => changed('contact', { own: { epoch: 'AAAAAAAAAAAAAAAAAAAAAA==', acked: 1 } })
 	],
+	[
+		'a log from before a restore with more than waits',
+		() => changed('contact', { restored: [{ epoch: 'AAAAAAAAAAAAAAAAAAAAAA==', acked: 4, count: 3 }] })
+	],
 	['a log that was applied and is none', () => changed('contact', { their: { epoch: '', applied: 1 } })],
 	[
 		'oneself as a contact',

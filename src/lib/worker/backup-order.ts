@@ -88,10 +88,20 @@ export function createJudge(taker: Taker): Judge {
 		}
 		lines++;
 	}
-	function checkContact({ publicKey, lastN, theirRead = 0, ownRead = 0, unread, own: log, their }: ContactLine): void {
+	function checkContact({
+		publicKey,
+		lastN,
+		theirRead = 0,
+		ownRead = 0,
+		unread,
+		own: log,
+		their,
+		restored = []
+	}: ContactLine): void {
 		check(publicKey !== own && !known.has(publicKey));
 		check(Math.max(group.n, theirRead, ownRead, unread) <= lastN);
 		check(group.seq === 0 || group.first === log.acked + 1);
+		check(restored.every(({ count }) => log.acked + count <= group.seq));
 		check(their.epoch !== '' || their.applied === 0);
 		signalIdentityKey(publicKey);
 		known.add(publicKey);

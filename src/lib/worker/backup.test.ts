@@ -113,6 +113,28 @@ test('what waited and has arrived since is not said again, so that it undoes not
 	for (const entry of await entriesOf(again, ben)) expect(entry).toMatchObject({ delivery: 'delivered' });
 });
 
+test('nor is it after a restore of what was restored and met nobody in between', async () => {
+	const [ada, ben] = await createFriends();
+	await write(ada, ben, 'at four');
+	await meet(ada, ben);
+	await ada.vault.edit({ contact: ben.key, n: 1, body: 'at five' });
+	await write(ada, ben, 'waits');
+	const file = await backUp(ada);
+	await meet(ada, ben);
+	await ada.vault.deleteMessage({ contact: ben.key, n: 2 });
+	await ada.vault.edit({ contact: ben.key, n: 1, body: 'at six' });
+	await meet(ada, ben);
+	const second = await restorePeer('Ada', file);
+	await write(second, ben, 'of the second');
+	const third = await restorePeer('Ada', await backUp(second));
+	await write(third, ben, 'of the third');
+	const said = await restorePeer('Ada', await backUp(third));
+	await meet(said, ben);
+	const texts = ['at six', '', 'of the second', 'of the third'];
+	expect((await textsOf(ben, ada)).filter((text) => text !== '(missing)')).toEqual(texts);
+	for (const entry of await entriesOf(said, ben)) expect(entry).toMatchObject({ delivery: 'delivered' });
+});
+
 test('an invite from before the backup makes no contact any more, and its follower is told', async () => {
 	const ada = await createPeer('Ada');
 	const { link } = await ada.vault.createInvite({ origin: 'https://sotto.example' });

@@ -80,7 +80,17 @@ export function createImporter(store: StorePort, gone: ReadonlySet<number> = new
 
 /** A log of theirs that was never heard of may have begun and gone on after the backup: with this one it is said to be another. */
 function contactRow(
-	{ type: _, unread: _u, draft: _d, lastSeen: _l, own, their, ownRead, ...row }: BackupLineOf<'contact'>,
+	{
+		type: _,
+		unread: _u,
+		draft: _d,
+		lastSeen: _l,
+		own,
+		their,
+		ownRead,
+		restored: earlier,
+		...row
+	}: BackupLineOf<'contact'>,
 	{ waiting, newest, tells }: Group
 ): ContactRow {
 	const isUnheard = their.epoch === '' && !row.removed;
@@ -88,7 +98,7 @@ function contactRow(
 		...row,
 		...(newest !== undefined && { newest }),
 		...(tells && ownRead !== undefined && { ownRead }), // as when a log is renewed: the contact may have lost what it said
-		...(!row.removed && { restored: { ...own, count: waiting } }),
+		...(!row.removed && { restored: { ...own, count: waiting, ...(earlier && { earlier }) } }),
 		sessionAbsent: false,
 		own: { epoch: createEpoch(), last: waiting, acked: 0 },
 		their: isUnheard ? { epoch: createEpoch(), applied: 0 } : their

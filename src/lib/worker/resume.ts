@@ -33,15 +33,16 @@ export function createEpoch(): Epoch {
 }
 
 /**
- * The first `resume` to a restored log may be of the log that the backup was made of: what it covers has arrived, and is not
+ * The first `resume` to a restored log may be of the log that the backup was made of, or one restored to that: what it covers has arrived, and is not
  * said again under the new one. Returns the row as it is then.
  */
 export async function settleRestored(core: Core, turn: Turn, { epoch, seq, mark }: ResumeFrame): Promise<ContactRow> {
 	const { restored, ...row } = turn.row;
 	if (restored === undefined) return turn.row;
 	turn.row = row;
-	const beyond = seq - restored.acked;
-	const covered = epoch === restored.epoch ? Math.min(beyond, restored.count) : 0;
+	const log = [restored, ...(restored.earlier ?? [])].find((each) => each.epoch === epoch);
+	const beyond = seq - (log?.acked ?? seq);
+	const covered = Math.min(beyond, log?.count ?? 0);
 	if (covered <= 0) return turn.row;
 	const entry = (await readOutbox(core, turn, covered, covered)).get(covered);
 	// Another entry of that number: it is the log of a profile that was copied back, and says nothing of this one.

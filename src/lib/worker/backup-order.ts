@@ -16,7 +16,7 @@ export interface Taker {
 	person?(line: Person): void;
 	/** Entries and what waits belong to the next `contact`, unless `gone` comes. */
 	entry?(line: Entry): Promise<void> | undefined;
-	waiting?(line: Waiting): void;
+	waiting?(line: Waiting): Promise<void> | undefined;
 	contact?(line: ContactLine): Promise<void>;
 	gone?(): void;
 }
@@ -65,7 +65,7 @@ export function createJudge(taker: Taker): Judge {
 			case 'waiting':
 				check(group.seq === 0 || line.seq === group.seq + 1);
 				group = { n: Math.max(group.n, line.n ?? 0), first: group.first || line.seq, seq: line.seq };
-				taker.waiting?.(line);
+				await taker.waiting?.(line);
 				break;
 			case 'contact':
 				checkContact(line);

@@ -39,6 +39,12 @@ export function createImporter(store: StorePort, gone: ReadonlySet<number> = new
 		characters = 0;
 		if (batch.length > 0) await store.commit(batch);
 	}
+	/** Adds one. What it returns is to be awaited: a full batch on its way to the disk. */
+	function add(write: Write, length: number): Promise<void> | undefined {
+		writes.push(write);
+		characters += length;
+		return writes.length >= MAX_ROWS || characters >= MAX_CHARACTERS ? flush() : undefined;
+	}
 	function next(): void {
 		number++;
 		group = { waiting: 0 };
@@ -47,19 +53,18 @@ export function createImporter(store: StorePort, gone: ReadonlySet<number> = new
 		person: (line) => void (person = line),
 		entry({ type: _, n, ...row }) {
 			if (gone.has(number)) return undefined;
-			writes.push({ store: 'tail', key: [number, n], value: row });
 			if (row.kind === 'text') {
-				characters += row.body.length;
 				if (n >= (group.last?.n ?? 0)) group.last = { n, row };
 				if (!row.mine && n >= (group.newest?.n ?? 0)) group.newest = { n, id: row.id };
 			}
-			return writes.length >= MAX_ROWS || characters >= MAX_CHARACTERS ? flush() : undefined;
+			return add({ store: 'tail', key: [number, n], value: row }, row.kind === 'text' ? row.body.length : 0);
 		},
 		waiting({ mark, n, content }) {
-			if (gone.has(number)) return;
+			if (gone.has(number)) return undefined;
 			const value = { content, mark, ...(n !== undefined && { n }) };
-			writes.push({ store: 'outbox', key: [number, ++group.waiting], value });
 			if (content.type === 'read') group.tells = true;
+			const write: Write = { store: 'outbox', key: [number, ++group.waiting], value };
+			return add(write, 'body' in content ? content.body.length : 0);
 		},
 		async contact(line) {
 			writes.push(

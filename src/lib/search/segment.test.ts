@@ -110,3 +110,10 @@ test('a filter lets through nearly nothing that is not there', () => {
 	const through = strangers.filter((terms) => terms.flatMap(neededGrams).every((gram) => mayHave(bloom, gram)));
 	expect(through.length).toBeLessThan(10);
 });
+
+test('a run that is longer than any term is found, wherever its characters of two units stand', () => {
+	for (const before of ['', '港']) {
+		const body = before + '𠮷'.repeat(40);
+		expect(findIn(['no such thing', body], body)).toEqual([2]);
+	}
+});

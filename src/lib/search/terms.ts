@@ -38,10 +38,16 @@ export function parseQuery(typed: string): readonly Term[] {
 	const terms = new Map<string, Term>();
 	for (const term of termsOf(typed)) {
 		if (terms.size === MAX_TERMS) break;
-		const text = term.text.slice(0, MAX_TERM);
+		const text = cut(term.text);
 		terms.set(text, { ...term, text });
 	}
 	return [...terms.values()];
+}
+
+/** No half of a character: an index has none. */
+function cut(text: string): string {
+	const isHalved = (text.codePointAt(MAX_TERM - 1) ?? 0) > 0xffff;
+	return text.slice(0, isHalved ? MAX_TERM - 1 : MAX_TERM);
 }
 
 /** Before this stands the beginning of a word. */

@@ -17,8 +17,8 @@ import {
 	timeSchema
 } from './schemas.ts';
 
-/** One line, in UTF-8: the longest text, with every reaction of both. */
-const MAX_LINE_BYTES = 512 * 1024;
+/** One line, in bytes of UTF-8: the longest text with every reaction of both, each of its characters escaped, has less. */
+export const MAX_LINE_BYTES = 512 * 1024;
 /** Of each of the two: what the protocol lets one person give, and as many again of an earlier version. */
 const MAX_REACTIONS = 64;
 /** Entries of one conversation: more than a person writes, and few enough to count through. */

@@ -1,8 +1,9 @@
 // A backup file: what was written is read, and each fault is refused by a code of its own.
 import { expect, test } from 'vitest';
+import { MAX_LINE_BYTES } from '#lib/protocol/backup.ts';
 import { randomBytes, toBase64 } from '#lib/protocol/bytes.ts';
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
-import { MAX_LINE, readBackup, writeBackup } from './backup-file.ts';
+import { readBackup, writeBackup } from './backup-file.ts';
 import { HEAD_BYTES, SEALED_CHUNK_BYTES } from './backup-seal.ts';
 import { CHEAP_KDF, PASSPHRASE } from './fixtures.ts';
 
@@ -28,7 +29,7 @@ test.each([
 	['no line', []],
 	['one line', ['{"a":"ä 𝒳"}']],
 	['lines over several chunks', many],
-	['the longest line', ['x'.repeat(MAX_LINE)]]
+	['the longest line', ['x'.repeat(MAX_LINE_BYTES)]]
 ])('%s comes back as it was', async (_, lines) => {
 	const bytes = await bytesOf(lines);
 	expect((bytes.length - HEAD_BYTES) % SEALED_CHUNK_BYTES).toBe(0);
@@ -102,7 +103,7 @@ test('costs above what a vault may have are refused before they are paid', async
 });
 
 test('a line above the bound is refused while it is inflated', async () => {
-	expect(await refusal(await bytesOf(['x'.repeat(MAX_LINE + 1)]))).toBe('backup-damaged');
+	expect(await refusal(await bytesOf(['x'.repeat(MAX_LINE_BYTES + 1)]))).toBe('backup-damaged');
 	expect(await refusal(await bytesOf(['x'.repeat(50_000_000)]))).toBe('backup-damaged');
 });
 

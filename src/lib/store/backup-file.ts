@@ -1,13 +1,11 @@
 // A backup as lines of text: deflated, then sealed (backup-seal.ts). Owns the stream in both directions, and the bound on a
 // line; knows nothing of what the lines say.
+import { MAX_LINE_BYTES } from '#lib/protocol/backup.ts';
 import { type Bytes, utf8 } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import { openBackup, sealBackup } from './backup-seal.ts';
 import { KDF_TODAY } from './vault.ts';
 import type { KdfParameters } from './vault-record.ts';
-
-/** The longest text with every reaction, each of its characters escaped, has less. In UTF-16 units. */
-export const MAX_LINE = 512 * 1024;
 
 /**
  * Writes lines as a backup file.
@@ -33,8 +31,8 @@ export async function* readBackup(file: Blob, passphrase: string): AsyncGenerato
 	for await (const bytes of transform(openBackup(file, passphrase), new DecompressionStream('deflate-raw'))) {
 		const lines = (rest + decode(decoder, bytes)).split('\n');
 		rest = lines.pop() ?? '';
-		if (rest.length > MAX_LINE || lines.some(({ length }) => length > MAX_LINE))
-			throw new AppError('backup-damaged', 'line');
+		// No line has more UTF-16 units than bytes: what is longer is not gathered to be told that.
+		if ([rest, ...lines].some(({ length }) => length > MAX_LINE_BYTES)) throw new AppError('backup-damaged', 'line');
 		if (lines.length > 0) yield lines;
 	}
 	if (rest !== '' || decode(decoder) !== '') throw new AppError('backup-damaged', 'last line');

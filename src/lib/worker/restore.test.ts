@@ -4,6 +4,8 @@ import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { readRaw } from '#lib/store/fixtures.ts';
 import { createSealedStore, discardUnfinished, inspectVault, openSealedStore } from '#lib/store/open.ts';
 import type { StorePort } from '#lib/store/rows.ts';
+import type { RestoreState } from './backup-api.ts';
+import { restoreBackup } from './restore.ts';
 import { backUp, FILE_PASSPHRASE, restorePeer } from './testing/backups.ts';
 import { crashKinds, createCrashSite } from './testing/crash.ts';
 import { createFaults } from './testing/faults.ts';
@@ -34,6 +36,16 @@ test('a file that is refused leaves no vault, and so does one that changes while
 	expect(await refused(changing)).toBe('backup-damaged');
 	const [made] = (await indexedDB.databases()).filter(({ name }) => !databases.some((known) => known.name === name));
 	expect(await inspectVault({ name: made!.name! })).toBe('empty');
+});
+
+test('a restore tells how far it is, from its beginning to its end', async () => {
+	const [ada, ben] = await createFriends();
+	for (let n = 1; n <= 3; n++) await write(ada, ben, `text ${n}`);
+	const told: RestoreState[] = [];
+	const create = () => createSealedStore('open', { name: 'told', kdf });
+	await restoreBackup(await backUp(ada), FILE_PASSPHRASE, create, (state) => told.push(state));
+	expect(told[0]).toEqual({ stage: 'restoring', share: 0 });
+	expect(told.at(-1)).toEqual({ stage: 'restoring', share: 1 });
 });
 
 test.each(crashKinds)(

@@ -4,17 +4,13 @@ import { AppError } from '#lib/protocol/errors.ts';
 import { installCurve } from '#lib/signal/curve.ts';
 import { readBackup } from '#lib/store/backup-file.ts';
 import type { StorePort } from '#lib/store/rows.ts';
+import type { RestoreState } from './backup-api.ts';
 import { createJudge, type Judged, type Taker } from './backup-order.ts';
 import { createImporter } from './import-rows.ts';
 
-/** What a restore is at, for whoever waits for it. Shares are from 0 to 1. */
-export interface RestoreProgress {
-	stage: 'checking' | 'restoring';
-	share: number;
-}
-
 /**
  * Restores a backup into a store that `create` makes, once the file has proven to be whole.
+ * @param tell how far it is, once the file has been checked
  * @returns the store
  * @throws AppError `backup-none`, `backup-newer`, `backup-passphrase`, `backup-truncated`, `backup-damaged`: nothing was made;
  * what `create` throws; `disk-full`, `internal`: what was made is to be discarded
@@ -23,14 +19,15 @@ export async function restoreBackup(
 	file: Blob,
 	passphrase: string,
 	create: () => Promise<StorePort>,
-	progress: RestoreProgress
+	tell: (state: RestoreState) => void
 ): Promise<StorePort> {
 	await installCurve();
 	const judged = await readLines(file, passphrase, {}, () => undefined);
 	const store = await create();
 	const importer = createImporter(store, judged.gone);
-	Object.assign(progress, { stage: 'restoring', share: 0 });
-	const again = await readLines(file, passphrase, importer, (lines) => (progress.share = lines / judged.lines));
+	const tellOf = (lines: number) => tell({ stage: 'restoring', share: lines / judged.lines });
+	tellOf(0);
+	const again = await readLines(file, passphrase, importer, tellOf);
 	if (again.own !== judged.own || again.lines !== judged.lines) throw new AppError('backup-damaged', 'changed');
 	await importer.finish();
 	return store;

@@ -8,6 +8,7 @@ import type { Passkey, Secret } from '#lib/store/key-ring-port.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import type { KdfParameters } from '#lib/store/vault-record.ts';
 import type { ContactRef, LinkOutput, LinkRef, Unlocked, VaultApi, VaultState } from './api.ts';
+import type { RestoreState } from './backup-api.ts';
 import { createBackups } from './backups.ts';
 import { removeContact, renameContact, setBlocked, setVerified } from './contact-acts.ts';
 import { addContact, checkName, followInvite, runAlone } from './contacts.ts';
@@ -26,7 +27,7 @@ import { beginSearch, continueSearch, endedSearch, type Search } from './search.
 import { startIndexing } from './segment-builder.ts';
 import { noChanges } from './turn.ts';
 import { lastDelay } from './pace.ts';
-import { restoreBackup, type RestoreProgress } from './restore.ts';
+import { restoreBackup } from './restore.ts';
 import { createCore, readCore, unlockedView } from './unlock.ts';
 
 /** Where the vault keeps its rows and how it becomes the one writer. In the browser: IndexedDB and a Web Lock. */
@@ -52,7 +53,7 @@ export interface VaultPlace {
 /** A vault that is locked until `create` or `unlock` succeeds, and then stays open until its worker ends. */
 export function createVault(place: VaultPlace): VaultApi {
 	let unlocked: Core | undefined;
-	let restoring: RestoreProgress = { stage: 'checking', share: 0 };
+	let restoring: RestoreState = { stage: 'checking', share: 0 };
 
 	function core(): Core {
 		if (unlocked === undefined) throw new AppError('locked');
@@ -138,14 +139,15 @@ export function createVault(place: VaultPlace): VaultApi {
 			const make = () => place.create(passphrase);
 			return enter(async () => {
 				try {
-					return await readCore(await restoreBackup(file, filePassphrase, make, restoring), () => place.now());
+					const store = await restoreBackup(file, filePassphrase, make, (state) => (restoring = state));
+					return await readCore(store, () => place.now());
 				} catch (error) {
 					if (errorCode(error) !== 'fenced') await place.discard().catch(() => undefined); // then the next one who makes a vault does it
 					throw error;
 				}
 			});
 		},
-		restoreState: () => Promise.resolve({ ...restoring }),
+		restoreState: () => Promise.resolve(restoring),
 		...createBackups(core, place.kdf),
 
 		...createKeys(core, () => place.passkeys()),

@@ -95,7 +95,7 @@ test('nothing is made while an edit is on its way to the disk', async () => {
 	};
 	const edited = searched.edit(ben, 1, 'zyxnew');
 	await begun;
-	expect(await addSegment(searched.core, searched.engine)).toBe(true);
+	expect(await addSegment(searched.core, searched.engine)).toBe('spoiled');
 	letGo(undefined);
 	await edited;
 	expect(await segmentsOnDisk(searched)).toBe('');

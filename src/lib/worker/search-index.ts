@@ -33,6 +33,8 @@ export interface SearchIndex {
 	readonly doomed: Set<number>;
 	/** Commits under way that take words away: what is read meanwhile may be what they take. */
 	forgettings: number;
+	/** Segments that such commits cost, since the last one was begun. */
+	lost: number;
 	loading: Promise<void> | undefined;
 	/** Entries of a segment; worth one when so many are covered by none. */
 	readonly size: number;
@@ -53,6 +55,7 @@ export function createSearchIndex(size = SEGMENT_ENTRIES): SearchIndex {
 		used: new Set(),
 		doomed: new Set(),
 		forgettings: 0,
+		lost: 0,
 		loading: undefined,
 		size,
 		wake: () => undefined,
@@ -192,7 +195,11 @@ function wordsOf(entry: MessageRow): string {
 function forgetting(index: SearchIndex, store: StorePort, isMeant: (range: Range) => boolean): ForgettingCommit {
 	return async (writes) => {
 		index.spoil();
-		for (const { number, ranges } of index.segments.values()) if (ranges.some(isMeant)) index.doomed.add(number);
+		for (const { number, ranges } of index.segments.values()) {
+			if (!ranges.some(isMeant)) continue;
+			index.doomed.add(number);
+			index.lost++;
+		}
 		const going = [...index.doomed];
 		let isCommitted = false;
 		index.forgettings++;

@@ -22,6 +22,8 @@ import {
 
 /** Nothing was committed for so long, in ms: a conversation has pauses of this length. */
 const IDLE = 3_000;
+/** After one was made in the place of what an edit cost, or in vain because of one, in ms: many edits cost little more than one. */
+const REST = 10 * 60_000;
 /** Entries read at a time, of each conversation: they are read side by side. */
 const BATCH = 64;
 /** UTF-16 units of text in one segment: of very long texts it holds fewer. */
@@ -32,33 +34,43 @@ export function startIndexing(core: Core, engine: SegmentEngine): void {
 	const { index } = core;
 	index.engine = engine;
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	let isBuilding = false;
+	/** It builds, or rests. */
+	let isBusy = false;
 	/** So many entries stood open when too few of them could be taken: there is nothing to do before there are more. */
 	let inVain = 0;
 
 	function wake(): void {
 		const open = sizeOf(uncovered(index, core.contacts.values()));
-		if (isBuilding || open < inVain + index.size) return;
+		if (isBusy || open < inVain + index.size) return;
 		clearTimeout(timer);
 		timer = setTimeout(() => void run(open), IDLE);
 	}
 	async function run(open: number): Promise<void> {
-		isBuilding = true;
-		const isMade = await addSegment(core, engine).catch(() => undefined); // no room, or another writer: not now
-		isBuilding = false;
-		if (isMade === false) inVain = open;
-		if (isMade !== undefined) wake();
+		isBusy = true;
+		const isRemade = index.lost > 0;
+		index.lost = 0;
+		const outcome = await addSegment(core, engine).catch(() => undefined);
+		if (outcome === 'too-little') inVain = open;
+		if (outcome === 'spoiled' || (outcome === 'made' && isRemade)) setTimeout(goOn, REST);
+		else if (outcome !== undefined) goOn();
+		else isBusy = false; // no room, or another writer: not now
+	}
+	function goOn(): void {
+		isBusy = false;
+		wake();
 	}
 	index.wake = wake;
 	loadIndex(index, core.store).then(wake, () => undefined);
 }
 
+/** `spoiled`: something that it could have been made of was edited or deleted meanwhile, and it is to be made once more. */
+export type Outcome = 'made' | 'spoiled' | 'too-little';
+
 /**
  * Makes one segment. Commits relaxed: it is a cache.
- * @returns false when there was too little to make one of
  * @throws AppError as `StorePort.commit`; whatever the engine does
  */
-export async function addSegment({ index, store, contacts }: Core, engine: SegmentEngine): Promise<boolean> {
+export async function addSegment({ index, store, contacts }: Core, engine: SegmentEngine): Promise<Outcome> {
 	await loadIndex(index, store); // a number of one that is not known yet would be given twice
 	await deleteDoomed(index, store);
 	let spoiled = index.forgettings;
@@ -66,12 +78,12 @@ export async function addSegment({ index, store, contacts }: Core, engine: Segme
 		spoiled++;
 	};
 	const isSpoiled = () => spoiled > 0;
-	if (isSpoiled()) return true; // once more, later: what is being taken away could still be read
+	if (isSpoiled()) return 'spoiled'; // what is being taken away could still be read
 	const { texts, ranges } = await gather(store, uncovered(index, contacts.values()), index.size);
-	if (isSpoiled()) return true;
-	if (sizeOf(ranges) < index.size && !isFull(texts)) return false;
+	if (isSpoiled()) return 'spoiled';
+	if (sizeOf(ranges) < index.size && !isFull(texts)) return 'too-little';
 	const built = await engine.build(texts);
-	if (isSpoiled()) return true;
+	if (isSpoiled()) return 'spoiled';
 	const number = freeNumber(index.used);
 	const { newest, bloom, writes } = segmentWrites(number, texts, ranges, built);
 	// From here on whoever deletes a text of it deletes it with the text.
@@ -83,7 +95,7 @@ export async function addSegment({ index, store, contacts }: Core, engine: Segme
 		leaveOut(index, number); // it may be on the disk all the same
 		throw error;
 	}
-	return true;
+	return 'made';
 }
 
 function segmentWrites(

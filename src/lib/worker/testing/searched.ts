@@ -15,7 +15,7 @@ import { deleteText, editText, sendText } from '../messages.ts';
 import type { SearchHit, SearchPage, SearchRequest } from '../search-api.ts';
 import { createSearchIndex } from '../search-index.ts';
 import { beginSearch, continueSearch } from '../search.ts';
-import { addSegment } from '../segment-builder.ts';
+import { addSegment, type Outcome } from '../segment-builder.ts';
 import { appendEntry, commitTurn, createTurn } from '../turn.ts';
 import { createCore, readCore } from '../unlock.ts';
 import { createMemoryDisk, type MemoryDisk } from './memory-store.ts';
@@ -117,9 +117,8 @@ export async function createSearched(size: number): Promise<Searched> {
 		erase: (key) =>
 			withContact(key, (contact) => removeContact(searched.core, contact, { contact: key, history: 'delete' })),
 		async index() {
-			for (let made = true; made;) {
-				made = await addSegment(searched.core, searched.engine);
-			}
+			for (let outcome: Outcome = 'made'; outcome !== 'too-little';)
+				outcome = await addSegment(searched.core, searched.engine);
 		},
 		async find(query, more) {
 			return (await searched.pages(query, more)).flatMap(({ hits }) => hits);

@@ -18,6 +18,7 @@ const search = 'src/lib/search/';
 const workerApi = 'src/lib/worker/api.ts';
 const backupApi = 'src/lib/worker/backup-api.ts';
 const searchApi = 'src/lib/worker/search-api.ts';
+const expiryApi = 'src/lib/worker/expiry-api.ts';
 const keysApi = 'src/lib/worker/keys-api.ts';
 const workerClient = 'src/lib/worker/client.ts';
 const rtc = 'src/lib/rtc/';
@@ -43,19 +44,20 @@ export const rooms = [
 	{ path: search, imports: [protocol], packages: ['sql.js'] },
 	{
 		path: worker,
-		imports: [workerApi, backupApi, keysApi, searchApi, signal, store, search, protocol],
+		imports: [workerApi, backupApi, keysApi, searchApi, expiryApi, signal, store, search, protocol],
 		packages: ['sql.js']
 	},
 	// The worker's door, which both sides know: the contract, and the page's end of it.
-	{ path: workerApi, imports: [backupApi, keysApi, searchApi, protocol], packages: [] },
+	{ path: workerApi, imports: [backupApi, keysApi, searchApi, expiryApi, protocol], packages: [] },
 	{ path: backupApi, imports: [protocol], packages: [] },
 	{ path: searchApi, imports: [protocol], packages: [] },
+	{ path: expiryApi, imports: [protocol], packages: [] },
 	{ path: keysApi, imports: [protocol], packages: [] },
 	{ path: workerClient, imports: [workerApi, protocol], types: [worker], packages: [] },
 	{ path: rtc, imports: [protocol], packages: [] },
 	{
 		path: state,
-		imports: [workerApi, backupApi, keysApi, searchApi, workerClient, rtc, protocol],
+		imports: [workerApi, backupApi, keysApi, searchApi, expiryApi, workerClient, rtc, protocol],
 		packages: ['svelte', '$app', 'valibot', 'workbox-window', 'sql.js/dist']
 	},
 	{

@@ -22,6 +22,11 @@ test('messages of one author within minutes are one run, another author begins t
 	]);
 });
 
+test('of what has disappeared nothing is drawn, and what stands around it is as if it had never been', () => {
+	const gone: TextView = { ...text(false, noon), body: '', deleted: true, expired: true };
+	expect(shapes(gone, text(true, noon), gone, text(true, noon + minute), gone)).toEqual(['[full', 'full]']);
+});
+
 test('a long pause, midnight and a note end a run', () => {
 	expect(shapes(text(true, noon), text(true, noon + 10 * minute))).toEqual(['[full]', '[full]']);
 	const midnight = new Date('2026-11-24T00:00').getTime();

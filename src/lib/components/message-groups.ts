@@ -38,8 +38,9 @@ function looksAlike(a: MessageView, b: MessageView | undefined): boolean {
 	);
 }
 
-/** @param messages oldest first */
-export function placed(messages: readonly MessageView[]): readonly Placed[] {
+/** @param all oldest first; of what has disappeared nothing is drawn */
+export function placed(all: readonly MessageView[]): readonly Placed[] {
+	const messages = all.filter((each) => each.kind !== 'text' || !each.expired);
 	return messages.map((message, index) => {
 		const before = messages[index - 1];
 		const after = messages[index + 1];

@@ -2,7 +2,7 @@
 // Owns their shape, which is a format of its own and not that of the store's rows; refuses what is none of them.
 import * as v from 'valibot';
 import { isEmoji } from './emoji.ts';
-import { contentSchema } from './content.ts';
+import { contentSchema, expirySchema } from './content.ts';
 import { parseServer } from './invite.ts';
 import { parsedBy, parseJson } from './json.ts';
 import { MAX_CONTENT_BYTES, MAX_INVITE_LENGTH } from './limits.ts';
@@ -93,6 +93,8 @@ const contactSchema = v.object({
 	name: nameSchema,
 	ownName: v.exactOptional(nameSchema),
 	profile: v.exactOptional(v.object({ name: nameSchema, lastSeen: v.boolean() })),
+	/** After how many seconds messages disappear, and how many decisions that took. */
+	timer: v.exactOptional(v.object({ seconds: expirySchema, round: count(1) })),
 	verified: flag,
 	blocked: flag,
 	removed: flag,

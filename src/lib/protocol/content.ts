@@ -6,7 +6,7 @@ import { isEmoji } from './emoji.ts';
 import { AppError } from './errors.ts';
 import type { Mark } from './ids.ts';
 import { parseJson } from './json.ts';
-import { CONTENT_BLOCK_BYTES, MAX_CONTENT_BYTES } from './limits.ts';
+import { CONTENT_BLOCK_BYTES, MAX_CONTENT_BYTES, MAX_EXPIRY_SECONDS } from './limits.ts';
 import { count, markSchema, messageIdSchema, nameSchema, publicKeySchema, timeSchema } from './schemas.ts';
 
 /** A message is named by its author and id, so that nobody can take over another's id. */
@@ -19,7 +19,9 @@ const textSchema = v.object({
 	sentAt: timeSchema,
 	body: bodySchema,
 	/** A reference that is none is no reason to lose the text. */
-	replyTo: v.fallback(v.optional(messageRefSchema), undefined)
+	replyTo: v.fallback(v.optional(messageRefSchema), undefined),
+	/** Seconds after which it disappears: counted at the author from the commit, at the reader from first being shown. */
+	expiresIn: v.exactOptional(v.pipe(count(1), v.maxValue(MAX_EXPIRY_SECONDS)))
 });
 const editSchema = v.object({
 	type: v.literal('edit'),
@@ -42,6 +44,10 @@ const profileSchema = v.object({
 	/** Whether the sender shares when they were last seen. */
 	lastSeen: v.optional(v.boolean(), false)
 });
+/** Seconds; 0: never. */
+export const expirySchema = v.pipe(count(0), v.maxValue(MAX_EXPIRY_SECONDS));
+/** From now on what both say disappears after so many seconds; 0: stays. The higher `round` holds. */
+const timerSchema = v.object({ type: v.literal('timer'), seconds: expirySchema, round: count(1) });
 const helloSchema = v.object({ type: v.literal('hello') });
 
 /** Any content of this version. */
@@ -51,6 +57,7 @@ export const contentSchema = v.variant('type', [
 	deleteSchema,
 	reactionSchema,
 	readSchema,
+	timerSchema,
 	profileSchema,
 	helloSchema
 ]);
@@ -92,9 +99,10 @@ export function decodeContent(padded: Uint8Array): DecodedContent {
 export type BodyUse = 'text' | 'reply' | 'edit';
 
 const ref = { author: '0'.repeat(44), id: '0'.repeat(36) };
+const widestText = { type: 'text', id: ref.id, sentAt: 8.64e15, expiresIn: MAX_EXPIRY_SECONDS };
 const widest: Readonly<Record<BodyUse, (body: string) => object>> = {
-	text: (body) => ({ type: 'text', id: ref.id, sentAt: 8.64e15, body }),
-	reply: (body) => ({ type: 'text', id: ref.id, sentAt: 8.64e15, body, replyTo: ref }),
+	text: (body) => ({ ...widestText, body }),
+	reply: (body) => ({ ...widestText, body, replyTo: ref }),
 	edit: (body) => ({ type: 'edit', target: ref, body, sentAt: 8.64e15 })
 };
 

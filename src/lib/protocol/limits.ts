@@ -27,6 +27,9 @@ export const MAX_NAME_LENGTH = 64;
 /** Watched keys per connection: more contacts than a person has, and a bound for the server's memory. */
 export const MAX_WATCHED = 1_000;
 
+/** After how many seconds a message disappears at the most: some 68 years. */
+export const MAX_EXPIRY_SECONDS = 2 ** 31 - 1;
+
 /** Unacknowledged frames in flight: far below the 2,000 message keys that the library skips. */
 export const MAX_IN_FLIGHT = 256;
 

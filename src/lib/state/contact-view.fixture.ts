@@ -13,6 +13,7 @@ export function viewOf(publicKey: string, given: Partial<ContactView> = {}): Con
 		removed: false,
 		unread: 0,
 		lastN: 0,
+		disappearAfter: 0,
 		waiting: 0,
 		hasUnsent: (given.waiting ?? 0) > 0,
 		invited: false,

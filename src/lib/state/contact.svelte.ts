@@ -90,6 +90,9 @@ export class ContactModel implements ContactState {
 	get draft(): string {
 		return this.#view.draft;
 	}
+	get disappearAfter(): number {
+		return this.#view.disappearAfter;
+	}
 	get lastSeen(): number | undefined {
 		return this.#view.lastSeen;
 	}

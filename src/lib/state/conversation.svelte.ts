@@ -149,6 +149,9 @@ export class Conversation implements ConversationState {
 		this.#host.apply(await this.#vault.react({ contact: this.contact.publicKey, n, emoji }));
 		if (!given) this.#host.noteEmoji(emoji); // one that was taken back is not wanted again at once
 	}
+	async setTimer(seconds: number): Promise<void> {
+		this.#host.apply(await this.#vault.setTimer({ contact: this.contact.publicKey, seconds }));
+	}
 	fits(body: string, use?: BodyUse): boolean {
 		return fitsContent(body, use);
 	}

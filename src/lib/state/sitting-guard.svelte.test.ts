@@ -49,6 +49,7 @@ afterEach(() => {
 
 function createParts(given: Partial<Preferences> = {}) {
 	const vault = {
+		nextExpired: () => new Promise<never>(() => undefined),
 		history: () => Promise.resolve([text(1)]),
 		setPreferences: (change: Partial<Preferences>) =>
 			Promise.resolve({ preferences: { ...preferences, ...change }, changes: none }),

@@ -62,6 +62,7 @@ afterEach(() => {
 
 function createParts(given: Partial<Preferences> = {}) {
 	const vault = {
+		nextExpired: () => new Promise<never>(() => undefined),
 		history: vi.fn<VaultApi['history']>(() => Promise.resolve([text(1)])),
 		markRead: vi.fn<VaultApi['markRead']>(() => Promise.resolve(none)),
 		saveDraft: vi.fn<VaultApi['saveDraft']>(({ contact, text: draft }) =>

@@ -9,6 +9,7 @@ import { ContactList } from './contact-list.svelte.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import { Conversation } from './conversation.svelte.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { followExpiry } from './expiry.ts';
 import { presenceOf, watchIdle } from './idle.ts';
 import { Network } from './network.ts';
 import { createReading, type Reading } from './reading.ts';
@@ -94,6 +95,7 @@ export class Sitting {
 			() => host.isBusy()
 		);
 		this.#autoLock.set(preferences.lockAfter);
+		void followExpiry(vault, (changes) => this.#apply(changes), host);
 	}
 
 	get me(): Me {

@@ -55,6 +55,7 @@ export interface ContactState extends Pick<
 	| 'waiting'
 	| 'invited'
 	| 'draft'
+	| 'disappearAfter'
 > {
 	readonly ownName: ContactView['ownName'] | undefined;
 	readonly preview: ContactView['preview'] | undefined;
@@ -128,6 +129,8 @@ export interface ConversationState {
 	typed(text: string): void;
 	/** An empty name takes the own name for the contact away again. Resolves to words when it was refused. */
 	rename(name: string): Promise<string | undefined>;
+	/** What both say from now on disappears after so many seconds; 0: stays. */
+	setTimer(seconds: number): Promise<void>;
 	setVerified(verified: boolean): Promise<void>;
 	setBlocked(blocked: boolean): Promise<void>;
 	/** The conversation is closed, and gone from the list unless its history is kept. */

@@ -16,6 +16,9 @@ export interface SummaryRow {
 		readonly mine: boolean;
 		readonly at: number;
 		readonly deleted?: true;
+		/** As in the entry. */
+		readonly expiresAt?: number;
+		readonly expired?: true;
 	};
 	/** What was typed and not sent. */
 	readonly draft?: string;
@@ -43,7 +46,15 @@ export type MessageRow =
 			readonly failed?: true;
 			/** In the order in which they were given. */
 			readonly reactions?: readonly { readonly emoji: string; readonly mine: boolean }[];
+			/** Seconds after which it disappears. */
+			readonly expiresIn?: number;
+			/** When it does, ms since 1970; absent while it was not shown yet. */
+			readonly expiresAt?: number;
+			/** With `deleted`: it has disappeared by itself. */
+			readonly expired?: true;
 	  }
+	/** From here on what is said disappears after so many seconds; 0: stays. */
+	| { readonly kind: 'timer'; readonly mine: boolean; readonly seconds: number; readonly at: number }
 	/** A frame of theirs that could not be read, or a new log of theirs, before which texts may be missing. */
 	| { readonly kind: 'unreadable' | 'missing'; readonly at: number };
 
@@ -58,6 +69,13 @@ export interface ContactRow {
 	readonly profile?: { readonly name: string; readonly lastSeen: boolean };
 	/** The own profile as it was last put into the log, as JSON; absent: never in this log. */
 	readonly told?: string;
+	/**
+	 * After how many seconds what is said disappears (0: never), and the how manieth decision of either side that is.
+	 * `told`: they have said it, or this log has said it last.
+	 */
+	readonly timer?: { readonly seconds: number; readonly round: number; readonly told?: true };
+	/** No entry before this n is to disappear. Absent: none is. */
+	readonly expiring?: number;
 	/** This person has compared the safety number with them. */
 	readonly verified?: true;
 	readonly blocked?: true;

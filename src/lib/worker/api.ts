@@ -3,6 +3,7 @@
 import type { Attempt, MessageId, PublicKey } from '#lib/protocol/ids.ts';
 import type { Refusal } from '#lib/protocol/description.ts';
 import type { BackupApi } from './backup-api.ts';
+import type { ExpiryApi } from './expiry-api.ts';
 import type { KeysApi, UnlockSecret } from './keys-api.ts';
 import type { SearchApi } from './search-api.ts';
 
@@ -21,6 +22,8 @@ export interface QuoteView {
 	/** Its beginning; undefined when it is not on this device, or was deleted. */
 	readonly body?: string;
 	readonly deleted: boolean;
+	/** It is to disappear. */
+	readonly expires?: true;
 }
 
 /** Who reacted with an emoji. */
@@ -46,13 +49,27 @@ export interface TextView {
 	/** A tombstone: its author deleted it for both. */
 	readonly deleted: boolean;
 	readonly replyTo?: QuoteView;
+	/** Seconds after which it disappears, and when, ms since 1970, once that is known. */
+	readonly expiresIn?: number;
+	readonly expiresAt?: number;
+	/** It has disappeared by itself, and nothing of it is drawn. It is `deleted`, too. */
+	readonly expired?: true;
 	/** In the order in which they were first given. */
 	readonly reactions: readonly ReactionView[];
 }
 
 /** One entry of a conversation, as the page draws it. */
 export type MessageView =
-	TextView | { readonly kind: 'unreadable' | 'missing'; readonly n: number; readonly at: number };
+	| TextView
+	| { readonly kind: 'unreadable' | 'missing'; readonly n: number; readonly at: number }
+	/** From here on what is said disappears after so many seconds; 0: stays. */
+	| {
+			readonly kind: 'timer';
+			readonly n: number;
+			readonly at: number;
+			readonly mine: boolean;
+			readonly seconds: number;
+	  };
 
 export interface ContactView {
 	readonly publicKey: PublicKey;
@@ -68,9 +85,18 @@ export interface ContactView {
 	/** Removed, with the history kept: it can be read, and nothing is sent or accepted. */
 	readonly removed: boolean;
 	readonly unread: number;
-	readonly preview?: { readonly body: string; readonly mine: boolean; readonly at: number; readonly deleted: boolean };
+	readonly preview?: {
+		readonly body: string;
+		readonly mine: boolean;
+		readonly at: number;
+		readonly deleted: boolean;
+		/** With `deleted`: it has disappeared by itself. */
+		readonly expired?: true;
+	};
 	/** The newest entry's n; 0 when the conversation is empty. */
 	readonly lastN: number;
+	/** After how many seconds what is said from now on disappears; 0: never. */
+	readonly disappearAfter: number;
 	/** How many texts and edits wait for this contact's acknowledgement. */
 	readonly waiting: number;
 	/** Whether anything waits for which they are dialled: not what was read, or how one is called. */
@@ -186,7 +212,7 @@ export interface LinkRef extends ContactRef {
 /** How the app stands with this browser's storage, before anything is unlocked. */
 export type VaultState = 'empty' | 'locked' | 'newer-version';
 
-export interface VaultApi extends BackupApi<Unlocked>, KeysApi, SearchApi {
+export interface VaultApi extends BackupApi<Unlocked>, KeysApi, SearchApi, ExpiryApi<Changes> {
 	inspect(): Promise<VaultState>;
 	/** Makes the identity and the vault. @throws `already-exists`, `another-tab` */
 	create(request: { readonly name: string; readonly passphrase: string }): Promise<Unlocked>;

@@ -5,11 +5,12 @@ import { errorCode } from '#lib/protocol/errors.ts';
 import { createMark } from '#lib/protocol/ids.ts';
 import { MAX_CONTENT_BYTES } from '#lib/protocol/limits.ts';
 import { toBase64 } from '#lib/protocol/bytes.ts';
-import { isLasting } from '#lib/store/lasting.ts';
-import type { ContactRow, MessageRow, OutboxRow, RestoredLog, SummaryRow } from '#lib/store/rows.ts';
+import { isKept, isLasting, type KeptRow } from '#lib/store/lasting.ts';
+import type { ContactRow, OutboxRow, RestoredLog, SummaryRow } from '#lib/store/rows.ts';
 import { createJudge, type Judge } from './backup-order.ts';
 import { runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
+import { expiringOf } from './expiring.ts';
 import { readReadable } from './readable.ts';
 
 /** Entries that are read at once: some hundred KB. */
@@ -118,10 +119,10 @@ async function* contactLines(
 
 async function readEntries({ store }: Core, { number }: Contact, first: number, last: number): Promise<BackupLine[]> {
 	const { rows } = await readReadable(store, 'tail', number, first, last);
-	return [...rows].filter(([, row]) => isLasting(row)).map(([n, row]) => entryLine(n, row));
+	return [...rows].flatMap(([n, row]) => (isKept(row) ? [entryLine(n, row)] : []));
 }
 
-function entryLine(n: number, row: MessageRow): BackupLine {
+function entryLine(n: number, row: KeptRow): BackupLine {
 	if (row.kind !== 'text') return { type: 'entry', n, kind: row.kind, at: row.at };
 	const { id, mine, body, sentAt, at, replyTo, editedAt, deleted, failed, reactions } = row;
 	return {
@@ -137,12 +138,17 @@ function entryLine(n: number, row: MessageRow): BackupLine {
 async function waitingLines(core: Core, contact: Contact): Promise<BackupLine[]> {
 	const { acked, last } = contact.row.own;
 	const { rows } = await readReadable(core.store, 'outbox', contact.number, acked + 1, last);
-	return Array.from({ length: last - acked }, (_, at) => waitingLine(acked + 1 + at, rows.get(acked + 1 + at)));
+	const expiring = await expiringOf(core, contact);
+	return Array.from({ length: last - acked }, (_, at) => {
+		const row = rows.get(acked + 1 + at);
+		const isOfExpiring = row?.n !== undefined && expiring.has(row.n); // an edit does not say it
+		return waitingLine(acked + 1 + at, row, isOfExpiring);
+	});
 }
 
 /** What is not carried leaves its place in the log, as when it is taken back. */
-function waitingLine(seq: number, row: OutboxRow | undefined): BackupLine {
-	if (row === undefined || !isLasting(row.content))
+function waitingLine(seq: number, row: OutboxRow | undefined, isOfExpiring = false): BackupLine {
+	if (row === undefined || isOfExpiring || !isLasting(row.content))
 		return { type: 'waiting', seq, mark: row?.mark ?? createMark(), content: { type: 'hello' } };
 	const { mark, n, content } = row;
 	return { type: 'waiting', seq, mark, ...(n !== undefined && { n }), content };
@@ -150,7 +156,7 @@ function waitingLine(seq: number, row: OutboxRow | undefined): BackupLine {
 
 function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): BackupLine {
 	const { publicKey, name, ownName, profile, verified, blocked, removed, server, addedAt, invite } = row;
-	const { theirRead, ownRead, own, their, highestAt, lastN } = row;
+	const { theirRead, ownRead, own, their, highestAt, lastN, timer } = row;
 	const restored = restoredLogs(row);
 	return {
 		...{ type: 'contact', publicKey, name, addedAt, highestAt, lastN },
@@ -163,6 +169,7 @@ function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): 
 		},
 		...(restored.length > 0 && { restored }),
 		...(ownName !== undefined && { ownName }),
+		...(timer !== undefined && { timer: { seconds: timer.seconds, round: timer.round } }),
 		...(profile !== undefined && { profile: { name: profile.name, lastSeen: profile.lastSeen } }),
 		...(verified && { verified }),
 		...(blocked && { blocked }),

@@ -4,6 +4,7 @@ import { checkName, createState } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
 import { readOutbox } from './outgoing.ts';
 import { createEpoch } from './resume.ts';
+import { untold } from './timers.ts';
 import { commitTurn, createTurn, isChanged, noChanges, readReadableEntry, type Turn, turnChanges } from './turn.ts';
 import { forgetAll } from './search-index.ts';
 import { contactView } from './views.ts';
@@ -89,7 +90,7 @@ async function keepHistory(core: Core, contact: Contact): Promise<Changes> {
 	// Nothing that was agreed on stays; the highest offer does, so that an old one is no new one.
 	const { record: _, invite: _i, told: _t, trouble: _u, ownRead: _r, restored: _s, ...row } = turn.row;
 	turn.row = {
-		...row,
+		...untold(row),
 		removed: true,
 		sessionAbsent: false,
 		own: { epoch: createEpoch(), last: 0, acked: 0 },

@@ -193,6 +193,7 @@ export async function createState(number: number, row: ContactRow, summary: Summ
 		waiting: new Map(),
 		unsent: new Set(),
 		ids: undefined,
+		expiring: undefined,
 		attempts: new Map(),
 		offer: undefined,
 		link: undefined,

@@ -7,6 +7,7 @@ import type { MessageRow } from '#lib/store/rows.ts';
 import type { Core } from './core.ts';
 import type { LocalRef } from './message-ids.ts';
 import { bury, changedBody, toggled } from './message-rows.ts';
+import { applyTimer } from './timers.ts';
 import { appendEntry, changeEntry, findMessage, readReadableEntry, type Turn } from './turn.ts';
 
 type TextRow = MessageRow & { readonly kind: 'text' };
@@ -29,6 +30,9 @@ export async function applyContent(core: Core, turn: Turn, content: Content): Pr
 		}
 		case 'read':
 			return applyRead(core, turn, content);
+		case 'timer':
+			applyTimer(core, turn, content);
+			return;
 		case 'profile': {
 			const { name, lastSeen } = content;
 			turn.row = { ...turn.row, profile: { name, lastSeen } };
@@ -43,7 +47,7 @@ export async function applyContent(core: Core, turn: Turn, content: Content): Pr
 
 /** A text whose name is known, as a renewed log may bring it again, or that was deleted, is applied as nothing. */
 async function applyText(core: Core, turn: Turn, content: ContentOf<'text'>): Promise<void> {
-	const { id, body, sentAt, replyTo } = content;
+	const { id, body, sentAt, replyTo, expiresIn } = content;
 	if ((await findMessage(core, turn, { mine: false, id })) !== undefined) return;
 	const answered = replyTo && localRef(core, turn, replyTo);
 	const row: TextRow = {
@@ -53,7 +57,8 @@ async function applyText(core: Core, turn: Turn, content: ContentOf<'text'>): Pr
 		body,
 		sentAt,
 		at: core.now(),
-		...(answered && { replyTo: answered })
+		...(answered && { replyTo: answered }),
+		...(expiresIn !== undefined && { expiresIn })
 	};
 	const n = appendEntry(turn, row);
 	turn.row = { ...turn.row, newest: { n, id } };

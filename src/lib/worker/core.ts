@@ -59,6 +59,8 @@ export interface Contact {
 	readonly unsent: Set<number>;
 	/** Where each message stands; read when first needed. */
 	ids: MessageIds | undefined;
+	/** The texts that are to disappear, by n, and when (ms since 1970; undefined: not shown yet). Read when first needed. */
+	expiring: Map<number, number | undefined> | undefined;
 	readonly attempts: Map<Attempt, AttemptState>;
 	/** The offer that was opened last and has no answer yet. */
 	offer: { readonly attempt: Attempt; readonly session: SessionName | undefined } | undefined;
@@ -101,6 +103,8 @@ export interface Core {
 	readonly shared: Queue;
 	readonly diagnostics: Diagnostics;
 	readonly index: SearchIndex;
+	/** Something may disappear sooner than was known. */
+	expiryChanged: () => void;
 }
 
 /** @throws AppError `contact-unknown` */

@@ -1,7 +1,7 @@
 // One conversation as a file that people and programs can read: JSON, or a page of HTML that asks for nothing and runs
 // nothing. Owns both forms; refuses to let anything that was written become markup.
 import { type Bytes, utf8 } from '#lib/protocol/bytes.ts';
-import { isLasting } from '#lib/store/lasting.ts';
+import { isKept } from '#lib/store/lasting.ts';
 import type { MessageView, TextView } from './api.ts';
 import type { Progress } from './backup-lines.ts';
 import { runAlone } from './contacts.ts';
@@ -23,8 +23,8 @@ async function* readViews(
 		const last = Math.min(lastN, first + BATCH - 1);
 		yield await runAlone(core, contact, async () => {
 			const { rows } = await readReadable(core.store, 'tail', contact.number, first, last);
-			const lasting = [...rows].filter(([, row]) => isLasting(row));
-			return messageViews(core, contact, lasting);
+			const kept = [...rows].filter(([, row]) => isKept(row));
+			return messageViews(core, contact, kept);
 		});
 		progress.done += last - first + 1;
 	}
@@ -108,10 +108,12 @@ blockquote { margin: 0 0 .25rem; padding-inline-start: .5rem; border-inline-star
 .soft { opacity: .75; font-size: .8125rem; overflow-wrap: anywhere; }
 `;
 
+const NOT_HERE = 'A message that is not here';
+
 function textItem(me: string, them: string, view: TextView): string {
 	const { mine, body, sentAt, editedAt, deleted, replyTo, reactions } = view;
 	const quote =
-		replyTo && `<blockquote dir="auto">${escape(replyTo.body ?? 'A message that is not here')}</blockquote>`;
+		replyTo && `<blockquote dir="auto">${escape(replyTo.expires ? NOT_HERE : (replyTo.body ?? NOT_HERE))}</blockquote>`;
 	const given = reactions.map(
 		({ emoji, mine: own, theirs }) =>
 			`${escape(emoji)} <bdi>${escape([...(own ? [me] : []), ...(theirs ? [them] : [])].join(', '))}</bdi>`

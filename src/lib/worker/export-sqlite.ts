@@ -2,7 +2,7 @@
 // none of them: it would be keys in the clear, and of use to nobody, since a ratchet must not be put back.
 import type { Database, Statement } from 'sql.js';
 import type { Bytes } from '#lib/protocol/bytes.ts';
-import { isLasting } from '#lib/store/lasting.ts';
+import { isKept } from '#lib/store/lasting.ts';
 import type { MessageRow } from '#lib/store/rows.ts';
 import type { Progress } from './backup-lines.ts';
 import type { Contact, Core } from './core.ts';
@@ -79,7 +79,7 @@ async function writeContact(core: Core, database: Database, contact: Contact, pr
 		const { rows } = await readReadable(core.store, 'tail', number, first, last);
 		database.run('BEGIN');
 		for (const [n, entry] of rows)
-			if (entry.kind === 'text' && isLasting(entry)) writeText(core, database, statements, contact, n, entry);
+			if (entry.kind === 'text' && isKept(entry)) writeText(core, database, statements, contact, n, entry);
 		database.run('COMMIT');
 		progress.done += last - first + 1;
 	}

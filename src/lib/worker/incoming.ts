@@ -12,7 +12,6 @@ import {
 	type NackFrame,
 	type ResumeFrame
 } from '#lib/protocol/frame.ts';
-import type { Epoch } from '#lib/protocol/ids.ts';
 import { decrypt, forgetArchived, openSessionName } from '#lib/signal/session.ts';
 import type { OutboxRow } from '#lib/store/rows.ts';
 import type { LinkOutput } from './api.ts';
@@ -23,17 +22,8 @@ import { sentOn } from './links.ts';
 import { dropCiphertexts, readOutbox } from './outgoing.ts';
 import { hasMore, owesFrame, redialDelay } from './pace.ts';
 import { greet } from './profile.ts';
-import { judgeResume, renewLog, settleRestored } from './resume.ts';
-import {
-	acknowledge,
-	appendEntry,
-	commitTurn,
-	createTurn,
-	isChanged,
-	readReadableEntry,
-	type Turn,
-	turnChanges
-} from './turn.ts';
+import { enterLog, judgeResume, renewLog, settleRestored } from './resume.ts';
+import { acknowledge, appendEntry, commitTurn, createTurn, isChanged, type Turn, turnChanges } from './turn.ts';
 
 /** How often a frame may fail to decrypt before it is given up (docs/protocol.md, section 5). */
 const TRIES = 3;
@@ -273,17 +263,6 @@ async function applyFrame(
 	turn.row = { ...row, their: { epoch, applied: frame.seq, ...mark } };
 	if (plaintext === undefined) appendEntry(turn, { kind: 'unreadable', at: core.now() });
 	if (numbered?.content !== undefined) await applyContent(core, turn, numbered.content);
-}
-
-/** A log of theirs begins. If another was known before, texts may be missing: said once, however often they begin anew. */
-async function enterLog(core: Core, turn: Turn, epoch: Epoch): Promise<void> {
-	const { their, lastN } = turn.row;
-	if (their.epoch === epoch) return;
-	const renewed = their.epoch !== '';
-	turn.row = { ...turn.row, their: { epoch, applied: 0 } };
-	if (!renewed) return;
-	const newest = await readReadableEntry(core, turn, lastN);
-	if (newest?.kind !== 'missing') appendEntry(turn, { kind: 'missing', at: core.now() });
 }
 
 /** Undefined for what names another place in the log, or none. */

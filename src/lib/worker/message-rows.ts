@@ -16,6 +16,19 @@ export function bury({ kind, id, mine, sentAt, at, failed }: TextRow): TextRow {
 	return { kind, id, mine, sentAt, at, body: '', deleted: true, ...(failed && { failed }) };
 }
 
+/** What has disappeared by itself: as if deleted, and not even its place is drawn. */
+export function expire(row: TextRow): TextRow {
+	return { ...bury(row), expired: true };
+}
+
+/**
+ * Whether its time is over. A text that did not go when the contact was removed stays: whoever wrote it shall know. (One that
+ * still waits stays, too: see `Contact.waiting`.)
+ */
+export function isOver({ expiresAt, failed }: TextRow, now: number): boolean {
+	return expiresAt !== undefined && expiresAt <= now && !failed;
+}
+
 /**
  * The row with a reaction given or taken back; the same row when it is so already.
  * @returns undefined when that person has given as many as one may

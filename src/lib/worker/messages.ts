@@ -7,6 +7,8 @@ import { createMessageId } from '#lib/protocol/ids.ts';
 import type { MessageRow } from '#lib/store/rows.ts';
 import type { Changes, VaultApi } from './api.ts';
 import { checkOpen, type Contact, type Core, isClosed } from './core.ts';
+import { endOf, secondsOf } from './expiring.ts';
+import { beginExpiry } from './expiry.ts';
 import { bury, changedBody, toggled } from './message-rows.ts';
 import { encryptRow, readOutbox, say, usableSession } from './outgoing.ts';
 import {
@@ -55,7 +57,8 @@ export async function sendText(core: Core, contact: Contact, { body, replyTo }: 
 	const turn = createTurn(contact);
 	const answered = replyTo === undefined ? undefined : await readText(core, turn, replyTo);
 	const at = core.now();
-	const text = { id: createMessageId(), sentAt: at, body };
+	const expiresIn = secondsOf(turn.row);
+	const text = { id: createMessageId(), sentAt: at, body, ...(expiresIn > 0 && { expiresIn }) };
 	const { draft: _, ...summary } = turn.summary;
 	turn.summary = summary;
 	const n = appendEntry(turn, {
@@ -63,6 +66,7 @@ export async function sendText(core: Core, contact: Contact, { body, replyTo }: 
 		...text,
 		mine: true,
 		at,
+		...(expiresIn > 0 && { expiresAt: endOf(at, expiresIn) }),
 		...(answered && { replyTo: { mine: answered.mine, id: answered.id } })
 	});
 	const content = { type: 'text', ...text, ...(answered && { replyTo: refOf(core, contact, answered) }) } as const;
@@ -131,7 +135,18 @@ export async function react(core: Core, contact: Contact, { n, emoji }: Request<
 
 /** The conversation was looked at up to the entry n. */
 export async function markRead(core: Core, contact: Contact, { n }: Request<'markRead'>): Promise<Changes> {
-	const turn = createTurn(contact);
+	const shown: Changes['messages'][] = [];
+	let turn = createTurn(contact);
+	while (await beginExpiry(core, turn, n)) {
+		shown.push((await finish(core, turn)).messages);
+		turn = createTurn(contact);
+	}
+	const changes = await markSeen(core, turn, n);
+	return { ...changes, messages: [...shown.flat(), ...changes.messages] };
+}
+
+async function markSeen(core: Core, turn: Turn, n: number): Promise<Changes> {
+	const { contact } = turn;
 	const { newest, ownRead = 0 } = turn.row;
 	const isAllSeen = newest === undefined || newest.n <= n;
 	if (isAllSeen && turn.summary.unread > 0) turn.summary = { ...turn.summary, unread: 0 };
@@ -140,7 +155,7 @@ export async function markRead(core: Core, contact: Contact, { n }: Request<'mar
 		await say(core, turn, { type: 'read', upTo: newest.id });
 		return finish(core, turn);
 	}
-	return keepSummary(core, turn);
+	return turn.rows.size > 0 ? finish(core, turn) : keepSummary(core, turn);
 }
 
 /** Keeps what was typed and not sent. Of a text that no message could hold, only its beginning. */

@@ -4,16 +4,18 @@ import type { ContentOf } from '#lib/protocol/content.ts';
 import { createMark } from '#lib/protocol/ids.ts';
 import type { Core } from './core.ts';
 import { unsay } from './messages.ts';
+import { tellTimer } from './timers.ts';
 import { appendToLog, type Turn } from './turn.ts';
 
 function profileOf({ name, preferences }: Core): ContentOf<'profile'> {
 	return { type: 'profile', name, lastSeen: preferences.lastSeen };
 }
 
-/** What the log says when a link is resumed: the profile, if it is another; and nothing of what is not to be told any more. */
+/** What the log says when a link is resumed: profile and timer, where they are others; and nothing of what is not to be told any more. */
 export async function greet(core: Core, turn: Turn): Promise<void> {
 	if (!core.preferences.readReceipts) await unsay(core, turn, ({ type }) => type === 'read');
 	tellProfile(core, turn);
+	tellTimer(turn);
 }
 
 /** Puts the profile into the turn's log, unless it says what was said there last. */

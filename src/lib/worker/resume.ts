@@ -7,7 +7,8 @@ import type { Epoch, Mark } from '#lib/protocol/ids.ts';
 import type { ContactRow } from '#lib/store/rows.ts';
 import type { Core } from './core.ts';
 import { readOutbox } from './outgoing.ts';
-import { acknowledge, type Turn } from './turn.ts';
+import { isSaid, tellTimer, untold } from './timers.ts';
+import { acknowledge, appendEntry, readReadableEntry, type Turn } from './turn.ts';
 
 /** `acknowledged`: go on behind `upTo`; `from-start`: they know another log, ours is whole; `renew`: begin a new log. */
 export type Judgement =
@@ -58,13 +59,26 @@ export async function renewLog(core: Core, turn: Turn): Promise<void> {
 	let seq = 0;
 	for (const { ciphertext: _, ...row } of rows.values()) turn.outbox.set(++seq, row);
 	const waits = (type: Content['type']) => [...rows.values()].some(({ content }) => content.type === type);
+	const lastTimer = [...rows.values()].findLast(({ content }) => content.type === 'timer')?.content;
 	// Whoever lost the log may have lost what it said last.
 	const { told, ownRead, ...row } = turn.row;
 	turn.row = {
-		...row,
+		...(isSaid(row, lastTimer) ? row : untold(row)),
 		...(told !== undefined && waits('profile') && { told }),
 		...(ownRead !== undefined && waits('read') && { ownRead }),
 		own: { epoch: createEpoch(), last: seq, acked: 0 },
 		sessionAbsent: true
 	};
+}
+
+/** A log of theirs begins. If another was known before, texts may be missing: said once, however often they begin anew. */
+export async function enterLog(core: Core, turn: Turn, epoch: Epoch): Promise<void> {
+	const { their, lastN } = turn.row;
+	if (their.epoch === epoch) return;
+	turn.row = { ...turn.row, their: { epoch, applied: 0 } };
+	if (their.epoch === '') return;
+	turn.row = untold(turn.row); // whoever begins anew may have lost it
+	tellTimer(turn);
+	const newest = await readReadableEntry(core, turn, lastN);
+	if (newest?.kind !== 'missing') appendEntry(turn, { kind: 'missing', at: core.now() });
 }

@@ -2,6 +2,7 @@
 // covered changes, and what an edit, a deletion or a removal takes away leaves the disk in the same commit.
 import { errorCode } from '#lib/protocol/errors.ts';
 import type { SegmentEngine } from '#lib/search/engine.ts';
+import { isLasting } from '#lib/store/lasting.ts';
 import type { FilterRow, MessageRow, RowWrite, StorePort, Write } from '#lib/store/rows.ts';
 
 /** Of the way in which words become tokens, and tokens tables. Another number makes every segment anew. */
@@ -174,7 +175,8 @@ export async function forgetReworded(
 	const reworded: number[] = [];
 	for (const [n, entry] of changed) {
 		const before = await store.read('tail', [number, n]).catch(() => undefined);
-		if (before === undefined || wordsOf(before) !== wordsOf(entry)) reworded.push(n);
+		// No segment has ever covered what was to disappear.
+		if (before === undefined || (isLasting(before) && wordsOf(before) !== wordsOf(entry))) reworded.push(n);
 	}
 	if (reworded.length === 0) return (writes) => store.commit(writes);
 	return forgetting(index, store, ({ contact, first, last }) =>

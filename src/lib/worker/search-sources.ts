@@ -7,6 +7,7 @@ import type { Candidate } from '#lib/search/segment.ts';
 import { matches, type Term } from '#lib/search/terms.ts';
 import { neededGrams } from '#lib/search/tokens.ts';
 import type { MessageRow, StorePort } from '#lib/store/rows.ts';
+import { isOver } from './message-rows.ts';
 import { readReadable, readReadableRow } from './readable.ts';
 import { dropSegment, type Range, type SearchIndex, type Segment, sizeOf } from './search-index.ts';
 
@@ -29,6 +30,8 @@ export interface Wanted {
 	readonly contact?: number;
 	readonly from?: number;
 	readonly to?: number;
+	/** Milliseconds since 1970: what has disappeared by then is no hit. */
+	readonly now: () => number;
 }
 
 export interface Source {
@@ -54,8 +57,12 @@ export function isNewer(a: Place, b: Place): boolean {
 	return a.contact === b.contact ? a.n > b.n : a.contact > b.contact;
 }
 
-function isWanted({ terms, from = -Infinity, to = Infinity }: Wanted, row: MessageRow | undefined): row is TextRow {
-	return row?.kind === 'text' && !row.deleted && row.sentAt >= from && row.sentAt < to && matches(terms, row.body);
+function isWanted(
+	{ terms, from = -Infinity, to = Infinity, now }: Wanted,
+	row: MessageRow | undefined
+): row is TextRow {
+	if (row?.kind !== 'text' || row.deleted || isOver(row, now())) return false;
+	return row.sentAt >= from && row.sentAt < to && matches(terms, row.body);
 }
 
 /** Reads a range. @param newest when the newest of it was committed, as far as known */

@@ -168,7 +168,11 @@ test('what was edited while a segment was being made is not in it', async () => 
 	expect(await segmentsOnDisk(searched)).not.toContain('zyxold');
 });
 
-test.each(['expiresIn', 'expiresAt'])('what goes by itself is found and never indexed (%s)', async (sign) => {
+test.each([
+	['not seen yet', undefined, true],
+	['seen', 3_600_000, true],
+	['over', 0, false]
+])('what goes by itself is never indexed, and found until it is over (%s)', async (_name, left, isFound) => {
 	const { searched, ben } = await createTwo(3);
 	for (const body of ['zyxa', 'zyxb']) await searched.write(ben, body);
 	const { time: at } = searched;
@@ -179,14 +183,16 @@ test.each(['expiresIn', 'expiresAt'])('what goes by itself is found and never in
 		body: 'zyxbrief',
 		sentAt: at,
 		at,
-		[sign]: 3600
+		expiresIn: 3_600,
+		...(left !== undefined && { expiresAt: at + left })
 	} as const;
 	await searched.put(ben, brief);
 	for (const body of ['zyxc', 'zyxd']) await searched.write(ben, body);
 	await searched.index();
 	expect(await segmentsOnDisk(searched)).toContain('zyxa');
 	expect(await segmentsOnDisk(searched)).not.toContain('zyxbrief');
-	expect(bodies(await searched.find('zyx'))).toEqual(['zyxd', 'zyxc', 'zyxbrief', 'zyxb', 'zyxa']);
+	const found = bodies(await searched.find('zyx'));
+	expect(found).toEqual(['zyxd', 'zyxc', ...(isFound ? ['zyxbrief'] : []), 'zyxb', 'zyxa']);
 });
 
 test.each([

@@ -41,6 +41,7 @@ export async function beginSearch(core: Core, request: SearchRequest, name: numb
 	const only = publicKey === undefined ? undefined : contactOf(core, publicKey);
 	const wanted: Wanted = {
 		terms,
+		now: core.now,
 		...(only && { contact: only.number }),
 		...(from !== undefined && { from }),
 		...(to !== undefined && { to })

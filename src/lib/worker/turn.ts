@@ -6,6 +6,7 @@ import { openSessionName } from '#lib/signal/session.ts';
 import type { ContactRow, MessageRow, OutboxRow, SummaryRow, Write } from '#lib/store/rows.ts';
 import type { Changes } from './api.ts';
 import type { Contact, Core } from './core.ts';
+import { noteExpiring } from './expiring.ts';
 import { fillsBlock, fullBlockWrites, idsOf, type LocalRef } from './message-ids.ts';
 import { readReadableRow } from './readable.ts';
 import { forgetReworded } from './search-index.ts';
@@ -43,6 +44,7 @@ export function appendEntry(turn: Turn, entry: MessageRow): number {
 	turn.row = { ...turn.row, lastN: n };
 	turn.rows.set(n, entry);
 	if (entry.kind === 'text') {
+		if (entry.expiresIn !== undefined) turn.row = { ...turn.row, expiring: turn.row.expiring ?? n };
 		const unread = turn.summary.unread + (entry.mine ? 0 : 1);
 		turn.summary = { ...turn.summary, unread, preview: previewOf(n, entry) };
 	}
@@ -61,9 +63,14 @@ export function changeEntry(turn: Turn, n: number, entry: MessageRow & { readonl
 /** What the list shows of a text. */
 export function previewOf(
 	n: number,
-	{ body, mine, at, deleted }: MessageRow & { readonly kind: 'text' }
+	{ body, mine, at, deleted, expiresAt, expired }: MessageRow & { readonly kind: 'text' }
 ): NonNullable<SummaryRow['preview']> {
-	return { n, body: body.slice(0, PREVIEW), mine, at, ...(deleted && { deleted }) };
+	return {
+		...{ n, body: body.slice(0, PREVIEW), mine, at },
+		...(deleted && { deleted }),
+		...(expiresAt !== undefined && { expiresAt }),
+		...(expired && { expired })
+	};
 }
 
 /** An entry as it will be after the turn. */
@@ -131,9 +138,11 @@ export async function commitTurn(core: Core, turn: Turn, others: readonly Write[
 	contact.summary = summary;
 	for (const id of turn.usedPrekeys) core.oneTimePrekeys.delete(id);
 	for (const [n, entry] of turn.rows) if (entry.kind === 'text') contact.ids?.add(n, entry);
+	noteExpiring(core, contact, turn.rows);
 	for (const n of turn.unsaid) contact.waiting.delete(n);
 	adoptOutbox(contact, turn.outbox);
 	core.index.wake();
+	if (row.expiring !== undefined) core.expiryChanged();
 }
 
 function writesOf({ contact: { number, summary: before }, row, summary, rows, outbox, usedPrekeys }: Turn): Write[] {

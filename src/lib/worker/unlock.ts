@@ -57,7 +57,8 @@ export async function readCore(store: StorePort, now: () => number): Promise<Cor
 		refusals: new Map(),
 		shared: createQueue(),
 		diagnostics: { droppedOffers: 0, ignoredContents: 0, undecryptable: 0, malformedFrames: 0, missingEntries: 0 },
-		index: createSearchIndex()
+		index: createSearchIndex(),
+		expiryChanged: () => undefined
 	};
 	await forgetOneTimePrekeys(core);
 	return core;

@@ -138,6 +138,7 @@ test('who one is, and whom one knows, is there again after unlock', async () => 
 				ownName: 'Ben',
 				addedAt: expect.any(Number) as number,
 				verified: false,
+				disappearAfter: 0,
 				blocked: false,
 				removed: false,
 				unread: 0,

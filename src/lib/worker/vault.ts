@@ -14,6 +14,7 @@ import { removeContact, renameContact, setBlocked, setVerified } from './contact
 import { addContact, checkName, followInvite, runAlone } from './contacts.ts';
 import { type Contact, contactOf, type Core, currentLink, isClosed, type LinkState } from './core.ts';
 import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from './descriptions.ts';
+import { nextExpired } from './expiry.ts';
 import { entryAt, readHistory } from './history.ts';
 import { receiveFrames } from './incoming.ts';
 import { createInvite } from './invites.ts';
@@ -28,6 +29,7 @@ import { startIndexing } from './segment-builder.ts';
 import { noChanges } from './turn.ts';
 import { lastDelay } from './pace.ts';
 import { restoreBackup } from './restore.ts';
+import { setTimer } from './timers.ts';
 import { createCore, readCore, unlockedView } from './unlock.ts';
 
 /** Where the vault keeps its rows and how it becomes the one writer. In the browser: IndexedDB and a Web Lock. */
@@ -173,6 +175,8 @@ export function createVault(place: VaultPlace): VaultApi {
 		deleteMessage: onContact(deleteText),
 		react: onContact(react),
 		markRead: onContact(markRead),
+		setTimer: onContact(setTimer),
+		nextExpired: async () => nextExpired(core()),
 		saveDraft: onContact(saveDraft),
 
 		search: (request) =>

@@ -1,9 +1,12 @@
 // What the page is shown of contacts and messages: views of what is committed. No key but public ones, no session.
-import type { MessageRow } from '#lib/store/rows.ts';
+import type { MessageRow, SummaryRow } from '#lib/store/rows.ts';
 import type { ContactView, Delivery, MessageView, QuoteView, ReactionView, TextView } from './api.ts';
 import type { Contact, Core } from './core.ts';
+import { secondsOf } from './expiring.ts';
 import { idsOf, type LocalRef } from './message-ids.ts';
+import { expire, isOver } from './message-rows.ts';
 
+type Preview = NonNullable<SummaryRow['preview']>;
 type TextRow = MessageRow & { readonly kind: 'text' };
 
 /** Enough of a text for a quote of two lines, in UTF-16 units. */
@@ -25,16 +28,23 @@ export function contactView(core: Core, { publicKey, row, summary, waiting, unse
 		removed: row.removed === true,
 		unread: summary.unread,
 		lastN: row.lastN,
+		disappearAfter: secondsOf(row),
 		waiting: waiting.size,
 		hasUnsent: unsent.size > 0,
 		invited: row.invite !== undefined,
 		draft,
-		...(preview !== undefined && {
-			preview: { body: preview.body, mine: preview.mine, at: preview.at, deleted: preview.deleted === true }
-		}),
+		...(preview !== undefined && { preview: previewView(preview, core.now()) }),
 		...(isShared && lastSeen !== undefined && { lastSeen }),
 		...(row.server !== undefined && { server: row.server })
 	};
+}
+
+function previewView(
+	{ body, mine, at, deleted, expiresAt = Infinity, expired }: Preview,
+	now: number
+): NonNullable<ContactView['preview']> {
+	if (expired || expiresAt <= now) return { body: '', mine, at, deleted: true, expired: true };
+	return { body, mine, at, deleted: deleted === true };
 }
 
 function isHidden({ blocked, removed }: Contact['row']): boolean {
@@ -50,17 +60,20 @@ export async function messageViews(
 	const views: MessageView[] = [];
 	for (const [n, row] of entries) {
 		if (row.kind !== 'text') {
-			views.push({ kind: row.kind, n, at: row.at });
+			views.push({ ...row, n });
 			continue;
 		}
-		const replyTo = row.replyTo && (await quoteOf(core, contact, row.replyTo));
-		views.push(textView(core, contact, n, row, replyTo));
+		// What is over is not drawn, whether or not that is committed.
+		const shown = isOver(row, core.now()) && !contact.waiting.has(n) ? expire(row) : row;
+		const replyTo = shown.replyTo && (await quoteOf(core, contact, shown.replyTo));
+		views.push(textView(core, contact, n, shown, replyTo));
 	}
 	return views;
 }
 
 function textView(core: Core, contact: Contact, n: number, row: TextRow, replyTo: QuoteView | undefined): TextView {
 	const { id, mine, body, sentAt, editedAt, deleted = false, reactions = [], failed } = row;
+	const { expiresIn, expiresAt, expired } = row;
 	const delivery = failed ? 'failed' : deliveryOf(core, contact, n);
 	return {
 		kind: 'text',
@@ -73,20 +86,28 @@ function textView(core: Core, contact: Contact, n: number, row: TextRow, replyTo
 		...(mine && !deleted && { delivery }),
 		...(editedAt !== undefined && { editedAt }),
 		...(replyTo !== undefined && { replyTo }),
+		...(expiresIn !== undefined && { expiresIn }),
+		...(expiresAt !== undefined && { expiresAt }),
+		...(expired && { expired }),
 		reactions: reactionViews(reactions)
 	};
 }
 
-async function quoteOf({ store }: Core, contact: Contact, ref: LocalRef): Promise<QuoteView> {
+async function quoteOf({ store, now }: Core, contact: Contact, ref: LocalRef): Promise<QuoteView> {
 	const unknown: QuoteView = { ...ref, deleted: false };
 	try {
 		const n = (await idsOf(store, contact)).find(ref);
 		const row = n === undefined ? undefined : await store.read('tail', [contact.number, n]);
 		if (n === undefined || row?.kind !== 'text') return unknown;
-		return row.deleted ? { ...ref, n, deleted: true } : { ...ref, n, body: row.body.slice(0, QUOTE), deleted: false };
+		return row.deleted || isOver(row, now()) ? { ...ref, n, deleted: true } : quoteView(ref, n, row);
 	} catch {
 		return unknown; // the reply itself is committed, and is shown
 	}
+}
+
+function quoteView(ref: LocalRef, n: number, { body, expiresIn }: TextRow): QuoteView {
+	const expires = expiresIn === undefined ? {} : { expires: true as const };
+	return { ...ref, n, body: body.slice(0, QUOTE), deleted: false, ...expires };
 }
 
 function reactionViews(reactions: NonNullable<TextRow['reactions']>): readonly ReactionView[] {

@@ -1,7 +1,7 @@
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 
 test('with no network at all one unlocks, reads and writes; it goes later', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
+	const [ada, ben] = [await arrive('Ada', { offline: true }), await arrive('Ben')];
 	await introduce(ada, ben, ['Ada', 'Ben']);
 	await ada.write('while we were online');
 	await ben.sees('while we were online');

@@ -36,11 +36,7 @@ async function comeBack(person: Person, to: string): Promise<void> {
 
 for (const { name, ...options } of viewports)
 	test(`what was said while it was on disappears for both, and nothing else (${name})`, async ({ browser, home }) => {
-		// What a service worker answers no test can change.
-		const contexts = [
-			await browser.newContext({ ...options, serviceWorkers: 'block' }),
-			await browser.newContext({ serviceWorkers: 'block' })
-		] as const;
+		const contexts = [await browser.newContext(options), await browser.newContext()] as const;
 		const [ada, ben] = [
 			new Person(await contexts[0].newPage(), home),
 			new Person(await contexts[1].newPage(), home)

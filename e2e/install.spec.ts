@@ -7,7 +7,8 @@ test('can be installed', async ({ home }, info) => {
 	// A context of Playwright's is incognito, where nothing installs.
 	const context = await chromium.launchPersistentContext(info.outputPath('profile'), {
 		executablePath: findBrowser(),
-		args: browserArgs
+		args: browserArgs,
+		serviceWorkers: 'allow'
 	});
 	const page = context.pages()[0] ?? (await context.newPage());
 	await page.goto(home);

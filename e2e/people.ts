@@ -25,6 +25,8 @@ interface ArriveOptions {
 	readonly baseUrl?: string;
 	/** Runs in every page before the app does. */
 	readonly script?: () => void;
+	/** The app is kept for use without a network. */
+	readonly offline?: boolean;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -48,8 +50,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 	],
 	arrive: async ({ browser, home }, use) => {
 		const contexts: BrowserContext[] = [];
-		await use(async (name, { baseUrl = home, script } = {}) => {
-			const person = await openPage(browser, baseUrl, contexts, script);
+		await use(async (name, { baseUrl = home, ...options } = {}) => {
+			const person = await openPage(browser, baseUrl, contexts, options);
 			await person.arrive(name, PASSPHRASE);
 			return person;
 		});
@@ -79,9 +81,12 @@ async function openPage(
 	browser: Browser,
 	baseUrl: string,
 	contexts: BrowserContext[],
-	script?: () => void
+	{ script, offline }: Omit<ArriveOptions, 'baseUrl'> = {}
 ): Promise<Person> {
-	const context = await browser.newContext({ reducedMotion: 'reduce' }); // drawn without a graphics card
+	const context = await browser.newContext({
+		reducedMotion: 'reduce', // drawn without a graphics card
+		...(offline && { serviceWorkers: 'allow' })
+	});
 	contexts.push(context);
 	const page = await context.newPage();
 	if (script !== undefined) await page.addInitScript(script);

@@ -31,6 +31,7 @@ export async function startBrowser(
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath: program,
 		reducedMotion: 'reduce', // drawn without a graphics card
+		serviceWorkers: 'allow',
 		args: [...browserArgs, ...args]
 	});
 	if (script !== undefined) await context.addInitScript(script);

@@ -133,7 +133,7 @@ test('on a phone the results fill the screen, and one comes back to them', async
 test('a search works offline, and the index can: its parts are kept, and run under the policy of the app', async ({
 	arrive
 }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
+	const [ada, ben] = [await arrive('Ada', { offline: true }), await arrive('Ben')];
 	await introduce(ada, ben, ['Ada', 'Ben']);
 	await ada.write('kept on this device');
 	const { page } = ada;

@@ -2,6 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, PASSPHRASE, test } from './people.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('runs under its policy without a violation or an error', async ({ page, arrive, baseURL }) => {
 	const problems: string[] = [];
 	page.on('console', (message) => {

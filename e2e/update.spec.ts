@@ -16,6 +16,8 @@ function renew(folder: string): void {
 const offered = (page: Page) => page.getByText('A new version is ready');
 const mark = (page: Page) => page.evaluate(() => (document.title = 'not reloaded'));
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a newer version waits until it is asked for, and reloads only the tab that asked', async ({
 	context,
 	page

@@ -1,11 +1,11 @@
 // A long conversation: where one begins to read, how one moves in it, and that what one reads keeps its place.
 import type { Locator } from '@playwright/test';
+import { FILE_PASSPHRASE, longHistory, NOBODY } from './long-history.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
-import type { Person } from './person.ts';
+import { Person } from './person.ts';
 
-/** A key that nobody uses: the first of RFC 8032, section 7.1. */
-const NOBODY = '11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
-const LINES = 120;
+/** More than is drawn at once, several times. */
+const LINES = 2_000;
 const history = ({ page }: Person) => page.getByRole('region', { name: 'History' });
 const entryOf = ({ page }: Person, text: string) =>
 	page
@@ -92,22 +92,35 @@ test('who finds more than a screen of unread texts begins with the first of them
 	await expect.poll(() => ada.delivery('line 40')).toBe('read');
 });
 
-test('a date is gone to, however far back, and one scrolls on from there both ways', async ({ arrive }) => {
-	const ada = await arrive('Ada');
-	await ada.addContact(NOBODY, 'Ben');
-	await say(ada, 1, LINES);
-	await ada.page.getByRole('button', { name: 'Go to a date' }).click();
-	const dialog = ada.page.getByRole('dialog', { name: 'Go to a date' });
-	await dialog.getByLabel('Read from').fill('2020-02-03');
+test('a date is gone to, however far back, one scrolls on from there, and writing leads to the end', async ({
+	page,
+	home
+}) => {
+	const first = new Date('2025-01-01T09:00').getTime();
+	const texts = Array.from({ length: LINES }, (_, at) => ({ body: `line ${at + 1}`, at: first + at * 3_600_000 }));
+	const ada = new Person(page, home);
+	await ada.restoreBackup(await longHistory(texts), FILE_PASSPHRASE, PASSPHRASE);
+	await ada.open('Ben');
+	await expect(entryOf(ada, `line ${LINES}`)).toBeInViewport();
+	await page.getByRole('button', { name: 'Go to a date' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Go to a date' });
+	await dialog.getByLabel('Read from').fill('2025-01-11');
 	await dialog.getByRole('button', { name: 'Go there' }).click();
-	await expect(entryOf(ada, 'line 1')).toBeInViewport();
-	await expect(entryOf(ada, 'line 1').locator('xpath=ancestor::li')).toBeFocused();
-	await ada.page.setViewportSize({ width: 390, height: 844 });
-	await ada.page.getByRole('button', { name: 'Today: go to another date' }).click();
+	const there = entryOf(ada, 'line 232'); // nine days and fifteen hours after the first
+	await expect(there).toBeInViewport();
+	await expect(there.locator('xpath=ancestor::li')).toBeFocused();
+	await expect(entryOf(ada, `line ${LINES}`)).toHaveCount(0);
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page
+		.getByRole('button', { name: /: go to another date$/u })
+		.first()
+		.click();
 	await expect(dialog).toBeVisible();
-	await ada.page.keyboard.press('Escape');
-	await ada.page.setViewportSize({ width: 1280, height: 720 });
-	await wheelTo(ada, 'line 70', 400);
-	await ada.page.getByRole('button', { name: 'To the newest message' }).click();
+	await page.keyboard.press('Escape');
+	await page.setViewportSize({ width: 1280, height: 720 });
+	await wheelTo(ada, 'line 300', 400);
+	await wheelTo(ada, 'line 190', -400);
+	await ada.write('what is written now');
+	await expect(entryOf(ada, 'what is written now')).toBeInViewport();
 	await expect(entryOf(ada, `line ${LINES}`)).toBeInViewport();
 });

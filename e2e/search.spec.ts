@@ -1,8 +1,9 @@
 // What people find in their messages: any script, parts of words, one contact, some days; as the messages are now; offline and
 // on a phone, and always back to where it was said.
 import type { Page } from '@playwright/test';
-import { expect, introduce, test } from './people.ts';
-import type { Person } from './person.ts';
+import { FILE_PASSPHRASE, longHistory } from './long-history.ts';
+import { expect, introduce, PASSPHRASE, test } from './people.ts';
+import { Person } from './person.ts';
 import { lookFor, searchField, searchResults } from './search-screen.ts';
 
 const phone = { width: 390, height: 844 };
@@ -82,29 +83,26 @@ test('a search is narrowed to one contact and to some days', async ({ arrive }) 
 	await expect(await lookFor(page, 'lunch')).toHaveCount(1);
 });
 
-test('a result leads to the message, far back, and the keyboard does it all', async ({ arrive }) => {
-	test.setTimeout(180_000);
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
-	await ada.write('where the needle is');
-	for (let at = 0; at < 70; at++) await ada.write(`hay ${at}`);
-	await ada.write('another needle');
-	await ben.page.reload();
-	await ben.unlock('correct horse battery staple');
-	const { page } = ben;
+test('a result leads to the message, far back, and the keyboard does it all', async ({ page, home }) => {
+	const hay = Array.from({ length: 1_500 }, (_, at) => `hay ${at}`);
+	const texts = ['where the needle is', ...hay, 'another needle'];
+	const now = Date.now();
+	const file = await longHistory(texts.map((body, at) => ({ body, at: now - (texts.length - at) * 60_000 })));
+	const ada = new Person(page, home);
+	await ada.restoreBackup(file, FILE_PASSPHRASE, PASSPHRASE);
 	await searchField(page).focus();
 	await page.keyboard.type('needl');
 	await expect(searchResults(page).getByText('2 messages found.')).toBeVisible();
 	await page.keyboard.press('ArrowDown');
 	await page.keyboard.press('ArrowDown');
 	await page.keyboard.press('Enter');
-	await expect(entryOf(ben, 'where the needle is')).toBeFocused();
-	await expect(entryOf(ben, 'where the needle is')).toBeInViewport();
+	await expect(entryOf(ada, 'where the needle is')).toBeFocused();
+	await expect(entryOf(ada, 'where the needle is')).toBeInViewport();
 	await expect(searchResults(page)).toBeVisible();
 	await searchField(page).focus();
 	await page.keyboard.press('ArrowDown');
 	await page.keyboard.press('Enter');
-	await expect(entryOf(ben, 'another needle')).toBeFocused();
+	await expect(entryOf(ada, 'another needle')).toBeFocused();
 	await searchField(page).focus();
 	await page.keyboard.press('Escape');
 	await expect(searchResults(page)).toBeHidden();

@@ -12,6 +12,7 @@ import { posix } from 'node:path';
 
 const protocol = 'src/lib/protocol/';
 const signal = 'src/lib/signal/';
+const backupFile = 'src/lib/store/backup-file.ts';
 const store = 'src/lib/store/';
 const worker = 'src/lib/worker/';
 const search = 'src/lib/search/';
@@ -40,11 +41,13 @@ const cryptography = [
 export const rooms = [
 	{ path: protocol, imports: [], packages: ['valibot', '@scure/base'] },
 	{ path: signal, imports: [protocol], packages: cryptography },
-	{ path: store, imports: [protocol], packages: ['idb', 'hash-wasm'] },
+	{ path: store, imports: [protocol, backupFile], packages: ['idb', 'hash-wasm'] },
 	{ path: search, imports: [protocol], packages: ['sql.js'] },
+	// Of the store, but it knows no database: what tests write a history with.
+	{ path: backupFile, imports: [store, protocol], packages: [] },
 	{
 		path: worker,
-		imports: [workerApi, backupApi, keysApi, searchApi, expiryApi, signal, store, search, protocol],
+		imports: [workerApi, backupApi, keysApi, searchApi, expiryApi, signal, store, backupFile, search, protocol],
 		packages: ['sql.js']
 	},
 	// The worker's door, which both sides know: the contract, and the page's end of it.
@@ -80,7 +83,7 @@ export const rooms = [
 	{ path: server, imports: [protocol], packages: ['node:', 'ws', 'sirv'] },
 	{
 		path: 'e2e/',
-		imports: [protocol, server, scripts],
+		imports: [protocol, backupFile, server, scripts],
 		packages: [...cryptography, 'node:', 'ws', '@playwright/test', '@axe-core/playwright']
 	},
 	{ path: scripts, imports: [], packages: ['node:', '@playwright/test'] }

@@ -25,19 +25,17 @@ for (const viewport of [undefined, phone])
 		expect(await ben.contacts()).toMatchObject([{ name: 'Ada', verified: false }]);
 	});
 
-test('another name of oneself reaches the contacts', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('another name of oneself reaches the contacts', async ({ pair: [ada, ben] }) => {
 	await ada.write('hello');
 	await ben.sees('hello');
 	await setName(ada, 'Ada Lovelace');
 	await expect.poll(async () => (await ben.contacts()).map(({ name }) => name)).toEqual(['Ada Lovelace']);
 	await expect(ada.page.getByRole('button', { name: 'Ada Lovelace, your key' })).toBeVisible();
+	await setName(ada, 'Ada');
+	await expect.poll(async () => (await ben.contacts()).map(({ name }) => name)).toEqual(['Ada']);
 });
 
-test('what is written while one is blocked waits, and arrives after unblocking', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('what is written while one is blocked waits, and arrives after unblocking', async ({ pair: [ada, ben] }) => {
 	await ada.write('before');
 	await ben.sees('before');
 	await setBlocked(ada, true);
@@ -52,7 +50,7 @@ test('what is written while one is blocked waits, and arrives after unblocking',
 	await ada.sees('are you there?');
 	await ada.write('now I am');
 	await ben.sees('now I am');
-	expect((await ada.shown()).map(({ body }) => body)).toEqual(['before', 'are you there?', 'now I am']);
+	expect((await ada.shown()).map(({ body }) => body).slice(-3)).toEqual(['before', 'are you there?', 'now I am']);
 });
 
 for (const history of ['keep', 'delete'] as const)

@@ -24,10 +24,8 @@ test('with no network at all one unlocks, reads and writes; it goes later', asyn
 });
 
 test('what is written to somebody who is away waits, survives a reload, and goes when they come', async ({
-	arrive
+	pair: [ada, ben]
 }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
 	await ada.write('hello');
 	await ben.sees('hello');
 	const home = ben.page.url();
@@ -47,14 +45,12 @@ test('what is written to somebody who is away waits, survives a reload, and goes
 	await ben.unlock(PASSPHRASE);
 	await expect.poll(async () => (await ben.contacts())[0]?.unread).toBe(2);
 	await ben.open('Ada');
-	expect((await ben.shown()).map(({ body }) => body)).toEqual(['hello', 'one, for later', 'two, for later']);
+	expect((await ben.shown()).map(({ body }) => body).slice(-3)).toEqual(['hello', 'one, for later', 'two, for later']);
 	expect((await ben.contacts())[0]?.unread).toBe(0);
 	await expect.poll(() => ada.delivery('two, for later')).toBe('read');
 });
 
-test('two who dial each other at the same moment have one link, again and again', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('two who dial each other at the same moment have one link, again and again', async ({ pair: [ada, ben] }) => {
 	await ada.write('ready');
 	await ben.sees('ready');
 	const texts: string[] = [];
@@ -69,7 +65,7 @@ test('two who dial each other at the same moment have one link, again and again'
 	for (const person of [ada, ben]) {
 		expect(await person.link()).toBe('connected');
 		const bodies = (await person.shown()).map(({ body }) => body);
-		expect(bodies.toSorted()).toEqual(['ready', ...texts].toSorted());
+		expect(bodies.slice(bodies.indexOf('ready')).toSorted()).toEqual(['ready', ...texts].toSorted());
 	}
 });
 
@@ -99,21 +95,17 @@ test('a server that ends in mid-conversation takes nothing along', async ({ arri
 	]);
 });
 
-test('a text that is too long is refused and kept, the longest that fits goes', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('a text that is too long is refused and kept, the longest that fits goes', async ({ pair: [ada, ben] }) => {
 	await ada.type('x'.repeat(44_001));
 	await expect(ada.page.getByRole('alert').filter({ hasText: 'too long for one message' })).toBeVisible();
 	await expect(ada.page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
 	const long = 'ü'.repeat(21_900);
 	await ada.write(long);
 	await ben.sees(long.slice(0, 100));
-	expect((await ben.shown())[0]?.body).toBe(long);
+	expect((await ben.shown()).at(-1)?.body).toBe(long);
 });
 
-test('any script, line breaks and addresses arrive as they were written', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('any script, line breaks and addresses arrive as they were written', async ({ pair: [ada, ben] }) => {
 	const texts = [
 		'שלום עולם',
 		'こんにちは、世界',

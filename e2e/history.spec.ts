@@ -71,9 +71,10 @@ test('one reads where one left off, what comes moves nothing, and a button count
 	await expect(entryOf(ben, 'line 63')).toBeInViewport();
 });
 
-test('who finds more than a screen of unread texts begins with the first of them', async ({ arrive, home }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('who finds more than a screen of unread texts begins with the first of them', async ({
+	pair: [ada, ben],
+	home
+}) => {
 	await ada.write('known already');
 	await ben.sees('known already');
 	await ben.page.goto('about:blank');

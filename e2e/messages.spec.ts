@@ -75,9 +75,7 @@ for (const { name, ...options } of viewports)
 		await context.close();
 	});
 
-test('a quote leads to what it quotes, however far back that is', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('a quote leads to what it quotes, however far back that is', async ({ pair: [ada, ben] }) => {
 	await ada.write('the beginning');
 	for (let n = 1; n <= 30; n++) await ada.write(`line ${n}\nand\nmore\nof\nit`);
 	await ben.sees('line 30');

@@ -7,6 +7,12 @@ import { Person } from './person.ts';
 export const PASSPHRASE = 'correct horse battery staple';
 
 interface Fixtures {
+	/**
+	 * Two contacts with the conversation open, shared by the tests of a process that ask for them: such a test looks at its
+	 * own texts alone, and leaves the composers empty and everything set as it was. After a failure the process ends, and the
+	 * next has others.
+	 */
+	readonly pair: readonly [ada: Person, ben: Person];
 	/** Where the app is served that all tests share. */
 	readonly home: string;
 	/** A person who has an identity, in a fresh browser profile. */
@@ -15,11 +21,8 @@ interface Fixtures {
 	readonly serve: (options?: { readonly port?: number; readonly signalingUrl?: string }) => Promise<RunningServer>;
 }
 interface WorkerFixtures {
-	/**
-	 * Two contacts with the conversation open, shared by the tests of a process that ask for them: such a test looks at its
-	 * own texts alone and leaves the composers empty. After a failure the process ends, and the next has others.
-	 */
-	readonly pair: readonly [ada: Person, ben: Person];
+	/** Two contacts, for all tests of a process. */
+	readonly acquainted: readonly [ada: Person, ben: Person];
 }
 interface ArriveOptions {
 	readonly baseUrl?: string;
@@ -34,7 +37,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 		if (baseURL === undefined) throw new Error('the configuration names no address');
 		await use(baseURL);
 	},
-	pair: [
+	acquainted: [
 		async ({ browser }, use, { project }) => {
 			const { baseURL } = project.use;
 			if (baseURL === undefined) throw new Error('the configuration names no address');
@@ -48,6 +51,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 		},
 		{ scope: 'worker', timeout: 120_000 }
 	],
+	pair: async ({ acquainted: [ada, ben] }, use) => {
+		await Promise.all([ada.open('Ben'), ben.open('Ada')]);
+		await use([ada, ben]);
+	},
 	arrive: async ({ browser, home }, use) => {
 		const contexts: BrowserContext[] = [];
 		await use(async (name, { baseUrl = home, ...options } = {}) => {

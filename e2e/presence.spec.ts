@@ -5,9 +5,7 @@ import { details, presenceOf, setSwitch } from './contact-acts.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
 
-test('a status is seen by contacts, and is the same after unlocking', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('a status is seen by contacts, and is the same after unlocking', async ({ pair: [ada, ben] }) => {
 	await expect.poll(() => presenceOf(ben, 'Ada')).toBe('online');
 	for (const status of ['away', 'busy', 'online', 'busy'] as const) {
 		await ada.setPresence(status);
@@ -17,6 +15,7 @@ test('a status is seen by contacts, and is the same after unlocking', async ({ a
 	await expect.poll(() => presenceOf(ben, 'Ada')).toBe('offline');
 	await ada.unlock(PASSPHRASE);
 	await expect.poll(() => presenceOf(ben, 'Ada')).toBe('busy');
+	await ada.setPresence('online');
 });
 
 test('the status is chosen by keyboard too', async ({ arrive }) => {
@@ -81,10 +80,8 @@ test('who touches nothing for five minutes is away, and back at the first touch'
 	expect(await presenceOf(ben, 'Ada')).toBe('busy');
 });
 
-test('when somebody was last here is seen only where both share it', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
+test('when somebody was last here is seen only where both share it', async ({ pair: [ada, ben] }) => {
 	for (const person of [ada, ben]) await setSwitch(person, 'Last seen', true);
-	await introduce(ada, ben, ['Ada', 'Ben']);
 	await ben.write('hello');
 	await ada.sees('hello');
 	await ben.lock();
@@ -105,11 +102,11 @@ test('when somebody was last here is seen only where both share it', async ({ ar
 	await ben.lock();
 	await expect.poll(() => ada.link()).toBe('offline');
 	await expect(header).toBeHidden();
+	await ben.unlock(PASSPHRASE);
+	await setSwitch(ada, 'Last seen', false);
 });
 
-test('what was read is seen only where both tell it', async ({ arrive }) => {
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
+test('what was read is seen only where both tell it', async ({ pair: [ada, ben] }) => {
 	await ada.write('one');
 	await expect.poll(() => ada.delivery('one')).toBe('read');
 	await setSwitch(ben, 'Read receipts', false);
@@ -123,4 +120,5 @@ test('what was read is seen only where both tell it', async ({ arrive }) => {
 	await ada.write('four');
 	await expect.poll(() => ada.delivery('four')).toBe('delivered');
 	expect(await ben.delivery('three')).toBe('delivered'); // Ada has read it and tells so; Ben does not want to know
+	await setSwitch(ben, 'Read receipts', true);
 });

@@ -1,6 +1,7 @@
 // One of the two people of a soak: a browser process over a profile folder, and whoever sits before it. Owns how a person
 // comes back after anything, and goes on trying when the disk is full.
 import { type CDPSession, expect, type Locator, type Page } from '@playwright/test';
+import { writingPlace } from '../conversation-screen.ts';
 import { PASSPHRASE } from '../people.ts';
 import { Person } from '../person.ts';
 import { type OwnBrowser, startBrowser } from '../processes.ts';
@@ -60,9 +61,10 @@ export class Actor {
 
 	/** Sends what stands in the composer, and again whenever it was refused for want of room. */
 	async send(body: string): Promise<void> {
-		const composer = this.#person.page.getByRole('textbox', { name: 'Message', exact: true });
-		const sent = this.#person.page.getByRole('button', { name: 'Send', exact: true, disabled: true });
-		const refused = this.#person.page.getByRole('alert').filter({ hasText: 'Your text is still here.' });
+		const place = writingPlace(this.#person.page);
+		const composer = place.getByRole('textbox', { name: 'Message', exact: true });
+		const sent = place.getByRole('button', { name: 'Send', exact: true, disabled: true });
+		const refused = place.getByRole('alert').filter({ hasText: 'Your text is still here.' });
 		for (;;) {
 			const mayBeRefused = this.#isFull;
 			await composer.press('Enter');

@@ -16,6 +16,8 @@ export interface Soak {
 }
 
 const NAMES = ['Ada', 'Ben'] as const;
+/** Contents after which it is told how far one is. */
+const PROGRESS = 500;
 /** What was written arrives within this, whatever broke: a path that fell silent is noticed after 45 s, in ms. */
 const ARRIVES_WITHIN = 150_000;
 
@@ -31,7 +33,8 @@ export async function soak(folder: string, seed: number, total: number): Promise
 	const count = (what: string): void => void (counts[what] = (counts[what] ?? 0) + 1);
 	try {
 		await meet(actors);
-		for (const [number, step] of planSoak(seed, total, weights).entries())
+		const told = createProgress(total);
+		for (const [number, step] of planSoak(seed, total, weights).entries()) {
 			try {
 				await Promise.all(sides.map((side) => carryOut(actors[side], step.batches[side], home, ledger, count)));
 				await home.isUp();
@@ -41,6 +44,8 @@ export async function soak(folder: string, seed: number, total: number): Promise
 					cause: error
 				});
 			}
+			told(step.batches.reduce((sum, { contents }) => sum + contents.length, 0));
+		}
 		// What came before a text of its author's has come when that has.
 		const last = { contents: [{ kind: 'text', pick: 0 }] } as const;
 		await Promise.all(actors.map((actor) => carryOut(actor, last, home, ledger, count)));
@@ -53,6 +58,18 @@ export async function soak(folder: string, seed: number, total: number): Promise
 		await Promise.allSettled(actors.map((actor) => actor.close()));
 		await home.stop();
 	}
+}
+
+/** Says now and then how far a long one is. */
+function createProgress(total: number): (more: number) => void {
+	const began = Date.now();
+	let done = 0;
+	return (more) => {
+		const before = Math.floor(done / PROGRESS);
+		done += more;
+		if (Math.floor(done / PROGRESS) > before)
+			console.log(`soak: ${done} of ${total} contents, ${Math.round((Date.now() - began) / 60_000)} min`);
+	};
 }
 
 async function meet([ada, ben]: readonly [Actor, Actor]): Promise<void> {

@@ -148,7 +148,8 @@ export class ConversationScreen {
 		while (await older.isVisible()) {
 			const first = all[0]?.id ?? '';
 			await this.page.getByRole('region', { name: 'History' }).evaluate((region) => region.scrollTo({ top: -1e9 }));
-			await expect(oldest).not.toHaveId(first);
+			const isOther = async () => (await oldest.getAttribute('id')) !== first || !(await older.isVisible());
+			await expect.poll(isOther).toBe(true);
 			const shown = await this.shown();
 			const known = shown.findIndex(({ id }) => id === first);
 			if (known < 0) throw new Error('what was read does not join what was known');

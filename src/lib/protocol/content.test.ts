@@ -5,7 +5,7 @@ import { decodeContent, encodeContent, type Content, type ContentOf, fitsContent
 import { createMessageFrame, encodeFrame, parseFrame } from './frame.ts';
 import { answersOrThrows, anyText, hostileJson, thrownCode } from './hostile.fixture.ts';
 import { createMark, createMessageId, parseEpoch, parsePublicKey } from './ids.ts';
-import { CONTENT_BLOCK_BYTES, MAX_CONTENT_BYTES, MAX_FRAME_BYTES } from './limits.ts';
+import { CONTENT_BLOCK_BYTES, MAX_CONTENT_BYTES, MAX_EXPIRY_SECONDS, MAX_FRAME_BYTES } from './limits.ts';
 
 const mark = createMark();
 const encode = (seq: number, content: Content) => encodeContent({ seq, mark, content });
@@ -68,9 +68,10 @@ test('the largest content fits one frame, whatever is said and however large the
 	}
 });
 
-const types = ['text', 'edit', 'delete', 'reaction', 'read', 'profile', 'hello'];
+const types = ['text', 'edit', 'delete', 'reaction', 'read', 'timer', 'profile', 'hello'];
 
-const longest = { ...text('x'), sentAt: 8.64e15 };
+/** As wide as its fields can become: a time after which it disappears may be agreed on before it is sent. */
+const longest = { ...text('x'), sentAt: 8.64e15, expiresIn: MAX_EXPIRY_SECONDS };
 const contentFor = {
 	text: longest,
 	reply: { ...longest, replyTo: target },
@@ -116,6 +117,9 @@ test.each<Content>([
 	reaction,
 	{ ...reaction, emoji: '👩🏽‍🚀', action: 'remove' },
 	{ type: 'read', upTo: target.id },
+	{ ...text('for a while'), expiresIn: 1 },
+	{ type: 'timer', seconds: 0, round: 1 },
+	{ type: 'timer', seconds: MAX_EXPIRY_SECONDS, round: Number.MAX_SAFE_INTEGER },
 	{ type: 'profile', name: 'Ada', lastSeen: true }
 ])('a content of type $type comes back as it was', (content) => {
 	expect(decodeContent(encode(9, content))).toEqual({ seq: 9, mark, content });
@@ -142,6 +146,9 @@ test.each([
 	['a reaction of letters', { seq: 1, mark, content: { ...reaction, emoji: 'ok' } }],
 	['two emoji', { seq: 1, mark, content: { ...reaction, emoji: '👍👍' } }],
 	['another action', { seq: 1, mark, content: { ...reaction, action: 'toggle' } }],
+	['a time to disappear that is none', { seq: 1, mark, content: { ...text('x'), expiresIn: 0 } }],
+	['a time to disappear above all', { seq: 1, mark, content: { type: 'timer', seconds: 2 ** 31, round: 1 } }],
+	['no round', { seq: 1, mark, content: { type: 'timer', seconds: 60, round: 0 } }],
 	['nothing read', { seq: 1, mark, content: { type: 'read' } }],
 	['a nameless profile', { seq: 1, mark, content: { type: 'profile', name: ' ' } }]
 ])('a content with %s keeps its place in the log, and says nothing', (_what, json) => {

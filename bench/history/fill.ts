@@ -4,6 +4,8 @@ import { type BenchBrowser, databaseBytes, startBenchBrowser } from './browser.t
 import type { BenchServer } from '../server.ts';
 
 const SLICES = 10;
+/** Many commits each: a slice begins and ends within one. */
+const LEAST_SLICE = 5_000;
 
 /** Messages a second, slice by slice. */
 export type Rates = Readonly<Record<'sealed' | 'plain' | 'rollback' | 'wal', readonly number[]>>;
@@ -45,7 +47,7 @@ async function importAll({ sealed, plain, sqlite }: BenchBrowser, size: number):
 	await plain.begin({ size });
 	await sqlite.begin({ size });
 	const rates = { sealed: [] as number[], plain: [] as number[], rollback: [] as number[], wal: [] as number[] };
-	const slice = Math.ceil(size / SLICES);
+	const slice = Math.max(LEAST_SLICE, Math.ceil(size / SLICES));
 	for (let left = size; left > 0; left -= slice) {
 		const count = Math.min(left, slice);
 		const rate = (ms: number) => (count / ms) * 1_000;

@@ -5,7 +5,8 @@
 //
 // - commit: sealing, one strict transaction of session (3 KB), entry, summary and outbox, and the packing of every 64th; not
 //   the ratchet, whose record and ciphertext are random bytes. Bare: one strict put of as many bytes as that laid down.
-// - bulk import: texts exist beforehand; commits of 512 rows in all stores, each on the disk.
+// - bulk import: texts exist beforehand; commits of 512 rows in all stores, each on the disk. One sample for each 5,000
+//   messages at least: a small history has one or two, with the compiling of the code in them.
 // - unlock: the app itself (unlock.ts). "Start" has what the browser needs to open its database again; Argon2id is taken off.
 // - 50 from the middle, jump: calls of the vault, decrypted, in the form that the page draws; not the way to the page. Jump
 //   is to a time: halving for its entry, then the 50 around it. Files are in the system's cache.
@@ -42,6 +43,8 @@ export async function benchHistory(
 	say: (words: string) => void
 ): Promise<{ readonly lines: readonly Line[]; readonly raw: unknown }> {
 	const folder = mkdtempSync(join(tmpdir(), 'sotto-bench-'));
+	const remove = () => rmSync(folder, { recursive: true, force: true });
+	process.once('exit', remove); // also when somebody has seen enough
 	try {
 		say('building the app and the page of the bench');
 		buildApp();
@@ -53,7 +56,7 @@ export async function benchHistory(
 			await server.close();
 		}
 	} finally {
-		rmSync(folder, { recursive: true, force: true });
+		remove();
 	}
 }
 

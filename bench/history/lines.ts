@@ -29,7 +29,8 @@ const targets = {
 	memory: { name: 'P15', most: 1.3 }
 } as const satisfies Readonly<Record<string, Target>>;
 
-const SQLITE = 'SQLite, rollback journal';
+const SQLITE = 'SQLite';
+const ROLLBACK = 'SQLite, rollback journal';
 const WAL = 'SQLite, WAL';
 const PLAIN = 'plain records';
 const MB = 1_000_000;
@@ -69,13 +70,13 @@ export function linesOf(result: Result, first: Result, empty: Weights): readonly
 		...lines(
 			...(['commit of one message', 'ms', commit.sealed] as const),
 			{ name: 'bare put of the same bytes', samples: commit.bare, target: targets.commit },
-			{ name: SQLITE, samples: commit.rollback, target: targets.commitSqlite },
+			{ name: ROLLBACK, samples: commit.rollback, target: targets.commitSqlite },
 			{ name: WAL, samples: commit.wal, target: targets.commitSqlite },
 			{ name: 'one plain record', samples: commit.plain }
 		),
 		...lines(
 			...(['bulk import', '/s', rates.sealed] as const),
-			{ name: SQLITE, samples: rates.rollback, target: targets.import },
+			{ name: ROLLBACK, samples: rates.rollback, target: targets.import },
 			{ name: WAL, samples: rates.wal, target: targets.import },
 			{ name: PLAIN, samples: rates.plain }
 		),
@@ -89,12 +90,12 @@ export function linesOf(result: Result, first: Result, empty: Weights): readonly
 		...lines(
 			...(['50 from the middle', 'ms', pageBack.sealed] as const),
 			{ name: PLAIN, samples: pageBack.plain, target: targets.pageBack },
-			{ name: SQLITE, samples: pageBack.rollback }
+			{ name: SQLITE, samples: pageBack.sqlite }
 		),
 		...lines(
 			...(['jump to a time', 'ms', jump.sealed] as const),
 			{ name: PLAIN, samples: jump.plain },
-			{ name: SQLITE, samples: jump.rollback }
+			{ name: SQLITE, samples: jump.sqlite }
 		),
 		...(filled.segments.length === 0 ? [] : [line('making of a search segment', 'ms', filled.segments)]),
 		...queries.flatMap(({ name }, at) => {
@@ -130,7 +131,7 @@ export function linesOf(result: Result, first: Result, empty: Weights): readonly
 			'B',
 			each(({ history }) => history),
 			{
-				name: 'SQLite',
+				name: SQLITE,
 				samples: each(({ sqlite }) => sqlite)
 			}
 		),

@@ -25,8 +25,8 @@ export interface Measured {
 	readonly commit: Samples<'sealed' | 'bare' | 'plain' | 'rollback' | 'wal'>;
 	/** What a commit of Sotto's lays on the disk, and the bare put after it, in bytes. */
 	readonly committedBytes: number;
-	readonly pageBack: Samples<'sealed' | 'plain' | 'rollback'>;
-	readonly jump: Samples<'sealed' | 'plain' | 'rollback'>;
+	readonly pageBack: Samples<'sealed' | 'plain' | 'sqlite'>;
+	readonly jump: Samples<'sealed' | 'plain' | 'sqlite'>;
 	readonly scan: readonly number[];
 	/** In the order of `queries`. */
 	readonly searches: readonly Samples<'cold' | 'warm'>[];
@@ -46,7 +46,7 @@ export async function measure(browser: BenchBrowser, size: number): Promise<Meas
 	for (const { text } of queries) searches.push(await search(browser, text));
 
 	// Last, because they make the history longer.
-	const source = messagesOf(10_000);
+	const source = messagesOf(1_000);
 	const next = () => nextOf(source, AT_ONCE);
 	await sealed.commit({ texts: next().map(({ row }) => row.body) });
 	const committedBytes = await sealed.committedBytes();
@@ -74,12 +74,12 @@ async function read(
 		pageBack: await inTurns({
 			sealed: () => sealed.pageBack({ ends: places(random, count, 0.4, 0.6) }),
 			plain: () => plain.pageBack({ ends: places(random, count, 0.4, 0.6) }),
-			rollback: () => sqlite.pageBack({ ends: places(random, count, 0.4, 0.6), journal: 'rollback' })
+			sqlite: () => sqlite.pageBack({ ends: places(random, count, 0.4, 0.6), journal: 'rollback' })
 		}),
 		jump: await inTurns({
 			sealed: () => sealed.jump({ ends: places(random, count, 0.15, 0.85) }),
 			plain: () => plain.jump({ ends: places(random, count, 0.15, 0.85), count }),
-			rollback: () => sqlite.jump({ ends: places(random, count, 0.15, 0.85), count, journal: 'rollback' })
+			sqlite: () => sqlite.jump({ ends: places(random, count, 0.15, 0.85), count, journal: 'rollback' })
 		})
 	};
 }

@@ -22,7 +22,7 @@ export interface BenchBrowser {
 	readonly sqlite: Caller<Subjects['sqlite']>;
 	/** Ends Sotto's worker; the next call begins another. */
 	restartSealed(): Promise<void>;
-	/** What Sotto's page and its workers hold, in bytes. */
+	/** What Sotto's page and its vault worker hold, in bytes. */
 	sealedMemory(): Promise<number>;
 	close(): Promise<void>;
 }

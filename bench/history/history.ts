@@ -13,7 +13,8 @@
 // - search: to the first 20 hits, or to the end. Cold: a new worker, SQLite and segments not loaded. Reading all: every
 //   entry decrypted and compared.
 // - at rest: the origin's IndexedDB folder with the browser closed, less the same of an empty vault; SQLite: its file.
-// - memory: as the browser counts it (measureUserAgentSpecificMemory), of page and workers.
+// - memory: as the browser counts it (measureUserAgentSpecificMemory), of the page and the vault worker. The segment worker,
+//   which is that worker's, and with it SQLite's memory, it does not count.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

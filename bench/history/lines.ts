@@ -136,6 +136,6 @@ export function linesOf(result: Result, first: Result, empty: Weights): readonly
 			}
 		),
 		grown('memory of the app, 50 drawn', 'MB', (of) => of.unlocks.map(({ memory }) => memory / MB), targets.memory),
-		grown('memory of the workers after all', 'MB', (of) => [of.measured.memory / MB], targets.memory)
+		grown('memory, all measured', 'MB', (of) => [of.measured.memory / MB], targets.memory)
 	];
 }

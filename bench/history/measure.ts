@@ -30,7 +30,7 @@ export interface Measured {
 	readonly scan: readonly number[];
 	/** In the order of `queries`. */
 	readonly searches: readonly Samples<'cold' | 'warm'>[];
-	/** Of the page and its workers after all of this, in bytes. */
+	/** Of the page and its vault worker after all of this, in bytes. */
 	readonly memory: number;
 }
 

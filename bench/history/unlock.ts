@@ -12,7 +12,7 @@ export interface Unlocking {
 	/** From the click to the 50 drawn, ms, with and without Argon2id. */
 	readonly withArgon2id: number;
 	readonly unlock: number;
-	/** What page and workers hold then, in bytes. */
+	/** What page and vault worker hold then, in bytes. */
 	readonly memory: number;
 }
 

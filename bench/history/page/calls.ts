@@ -16,6 +16,6 @@ export interface BenchPage {
 	call(subject: Asked['subject'], name: string, request: unknown): Promise<unknown>;
 	/** Ends the worker, and with it all that it has open; the next call begins another. */
 	restart(): void;
-	/** What the page and its workers hold, in bytes, after the garbage was collected. */
+	/** What the page and its worker hold, in bytes, after the garbage was collected. */
 	memory(): Promise<number>;
 }

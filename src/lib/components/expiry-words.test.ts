@@ -10,8 +10,9 @@ test('a span is told in the largest unit that says it exactly', () => {
 });
 
 test('when a message goes is told once it is known', () => {
-	expect(expiryWords(3_600, undefined)).toBe('Disappears 1 hour after it was seen');
-	expect(expiryWords(3_600, 5)).toBe(`Disappears ${momentOf(5)}`);
+	expect(expiryWords(3_600, undefined, 4)).toBe('Disappears 1 hour after it was seen');
+	expect(expiryWords(3_600, 5, 4)).toBe(`Disappears ${momentOf(5)}`);
+	expect(expiryWords(3_600, 5, 5)).toBe('Disappears when it has arrived');
 });
 
 test('a change says who made it, and what it means for new messages', () => {

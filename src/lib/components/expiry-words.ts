@@ -19,9 +19,10 @@ export function spanOf(seconds: number): string {
 	return countOf(seconds / size, noun);
 }
 
-/** @param at when, ms since 1970; undefined while it was not seen */
-export function expiryWords(seconds: number, at: number | undefined): string {
-	return at === undefined ? `Disappears ${spanOf(seconds)} after it was seen` : `Disappears ${momentOf(at)}`;
+/** Of a message that is still there. @param at when it goes, ms since 1970; undefined while it was not seen */
+export function expiryWords(seconds: number, at: number | undefined, now: number): string {
+	if (at === undefined) return `Disappears ${spanOf(seconds)} after it was seen`;
+	return at > now ? `Disappears ${momentOf(at)}` : 'Disappears when it has arrived';
 }
 
 /** What stands in a conversation where the time was changed. @param name of the contact */

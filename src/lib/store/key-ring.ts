@@ -17,7 +17,7 @@ export interface KeyRingParts {
 	/** What a new wrap of the passphrase costs at least. */
 	readonly kdf: KdfParameters;
 	/** Told before a wrap is taken away, whose old bytes open with what opened it. */
-	leavesResidue: () => void;
+	readonly leavesResidue: () => void;
 }
 
 /** Each but the last was undone by a raise, which happens once. */

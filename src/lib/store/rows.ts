@@ -70,7 +70,7 @@ export interface ContactRow {
 	/** The own profile as it was last put into the log, as JSON; absent: never in this log. */
 	readonly told?: string;
 	/**
-	 * After how many seconds what is said disappears (0: never), and the how manieth decision of either side that is.
+	 * After how many seconds what is said disappears (0: never), and the number of that decision: both sides count together.
 	 * `told`: they have said it, or this log has said it last.
 	 */
 	readonly timer?: { readonly seconds: number; readonly round: number; readonly told?: true };

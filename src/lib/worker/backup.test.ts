@@ -4,12 +4,9 @@ import { expect, test } from 'vitest';
 import { writeRaw } from '#lib/store/fixtures.ts';
 import type { StorePort } from '#lib/store/rows.ts';
 import { backUp, drain, FILE_PASSPHRASE, restorePeer } from './testing/backups.ts';
-import { befriend, createFriends, createPeer, entriesOf, type Peer, talk, textsOf, write } from './testing/peers.ts';
+import { befriend, createFriends, createPeer, entriesOf, type Peer, meet, textsOf, write } from './testing/peers.ts';
 import { copyProfile } from './testing/profiles.ts';
 
-async function meet(one: Peer, other: Peer): Promise<void> {
-	await (await talk(one, other)).close();
-}
 /** The newest entry that has this text. */
 async function entryOf(peer: Peer, other: Peer, body: string): Promise<number> {
 	return (await entriesOf(peer, other)).findLast((entry) => entry.kind === 'text' && entry.body === body)!.n;

@@ -5,7 +5,16 @@ import type { Contact, Core } from './core.ts';
 import { readOutbox } from './outgoing.ts';
 import { createEpoch } from './resume.ts';
 import { untold } from './timers.ts';
-import { commitTurn, createTurn, isChanged, noChanges, readReadableEntry, type Turn, turnChanges } from './turn.ts';
+import {
+	changeEntry,
+	commitTurn,
+	createTurn,
+	isChanged,
+	noChanges,
+	readReadableEntry,
+	type Turn,
+	turnChanges
+} from './turn.ts';
 import { forgetAll } from './search-index.ts';
 import { contactView } from './views.ts';
 
@@ -85,7 +94,7 @@ async function keepHistory(core: Core, contact: Contact): Promise<Changes> {
 	for (const { n } of (await readOutbox(core, turn, acked + 1, last)).values()) {
 		// A text, or the edit of one: what stands here now is not what they have.
 		const row = n === undefined ? undefined : await readReadableEntry(core, turn, n);
-		if (row?.kind === 'text' && n !== undefined) turn.rows.set(n, { ...row, failed: true });
+		if (row?.kind === 'text' && n !== undefined) changeEntry(turn, n, { ...row, failed: true });
 	}
 	// Nothing that was agreed on stays; the highest offer does, so that an old one is no new one.
 	const { record: _, invite: _i, told: _t, trouble: _u, ownRead: _r, restored: _s, ...row } = turn.row;

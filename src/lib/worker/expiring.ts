@@ -32,6 +32,15 @@ function note({ now }: Core, expiring: Map<number, number | undefined>, rows: Re
 	}
 }
 
+/**
+ * Whether it has disappeared, though that may not be committed yet. An own text stays until the contact has it, else it would
+ * be lost on its way; and one that will not go any more stays, since whoever wrote it shall know.
+ */
+export function isGone({ now }: Core, { waiting }: Contact, n: number, row: MessageRow): boolean {
+	if (row.kind !== 'text' || row.failed || waiting.has(n)) return false;
+	return row.expiresAt !== undefined && row.expiresAt <= now();
+}
+
 /** After how long what is said now disappears; 0 where it stays. */
 export function secondsOf({ timer }: ContactRow): number {
 	return timer?.seconds ?? 0;

@@ -4,7 +4,7 @@ import { writeRaw } from '#lib/store/fixtures.ts';
 import { backUp, drain, restorePeer } from './testing/backups.ts';
 import { edit, find, look, react, reply, viewsOf } from './testing/conversation.ts';
 import { forgeEntry } from './testing/forge.ts';
-import { createFriends, entriesOf, type Peer, talk, textsOf, write } from './testing/peers.ts';
+import { createFriends, entriesOf, type Peer, meet, textsOf, write } from './testing/peers.ts';
 import { contactRow, copyProfile } from './testing/profiles.ts';
 
 const HOUR = 3_600;
@@ -16,9 +16,6 @@ async function createTalk(): Promise<readonly [Peer, Peer]> {
 	await ada.vault.setTimer({ contact: ben.key, seconds: HOUR });
 	await meet(ada, ben);
 	return [ada, ben];
-}
-async function meet(one: Peer, other: Peer): Promise<void> {
-	await (await talk(one, other)).close();
 }
 const bodiesOf = async (peer: Peer, other: Peer) =>
 	(await viewsOf(peer, other)).filter(({ expired }) => !expired).map(({ body }) => body);
@@ -55,12 +52,17 @@ test('the author\u2019s copy goes an hour after it was written, the reader\u2019
 test('an own text stays until the contact has it, and goes then', async () => {
 	const [ada, ben] = await createTalk();
 	await write(ada, ben, 'waits for long');
+	await reply(ada, ben, 'waits for long', 'and more');
 	ada.skew += LATER;
-	expect(await bodiesOf(ada, ben)).toEqual(['waits for long']);
+	expect(await bodiesOf(ada, ben)).toEqual(['waits for long', 'and more']);
+	expect((await find(ada, ben, 'and more')).replyTo).toMatchObject({ body: 'waits for long' });
+	expect((await ada.vault.search({ query: 'long' })).hits).toHaveLength(1);
+	const { contacts } = await ada.vault.unlock({ passphrase: 'open', takeOver: false });
+	expect(contacts[0]!.preview).toMatchObject({ body: 'and more', deleted: false });
 	const going = pass(ada);
 	ben.skew = ada.skew;
 	await meet(ada, ben);
-	expect(await bodiesOf(ben, ada)).toEqual(['waits for long']);
+	expect(await bodiesOf(ben, ada)).toEqual(['waits for long', 'and more']);
 	await going;
 	expect(await bodiesOf(ada, ben)).toEqual([]);
 });
@@ -74,6 +76,8 @@ test('a text that had not gone when the contact was removed stays, and says so',
 	ada.skew += LATER;
 	await pass(ada);
 	expect(await bodiesOf(ada, ben)).toEqual(['never went']);
+	const { contacts } = await ada.vault.unlock({ passphrase: 'open', takeOver: false });
+	expect(contacts[0]!.preview).toMatchObject({ body: 'never went', deleted: false });
 });
 
 test('quotes and reactions go along, and what comes later changes nothing', async () => {

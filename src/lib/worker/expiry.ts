@@ -35,7 +35,9 @@ export async function beginExpiry(core: Core, turn: Turn, upTo: number): Promise
  */
 export async function nextExpired(core: Core): Promise<Changes> {
 	for (;;) {
-		const woken = new Promise<void>((resolve) => (core.expiryChanged = resolve));
+		const woken = Promise.withResolvers<undefined>();
+		const wake = () => woken.resolve(undefined);
+		core.expiryChanged = wake;
 		const now = core.now();
 		let next = now + LOOK;
 		for (const contact of core.contacts.values()) {
@@ -48,12 +50,10 @@ export async function nextExpired(core: Core): Promise<Changes> {
 				// The contact is gone, or the disk did not take it: what is over is not drawn in any case.
 			}
 		}
-		await Promise.race([woken, delay(next - now)]);
+		const timer = setTimeout(wake, next - now);
+		await woken.promise;
+		clearTimeout(timer);
 	}
-}
-
-function delay(ms: number): Promise<void> {
-	return new Promise((resolve) => void setTimeout(resolve, ms));
 }
 
 /** When the next is over, of those that only time keeps; not of what should be over by now. */
@@ -63,15 +63,15 @@ function nextOf({ expiring = new Map(), waiting }: Contact, now: number): number
 	return next;
 }
 
-/** An own text stays until the contact has it: else it would be lost on its way. */
+/** @returns what changed; `noChanges` where there was nothing that could go */
 async function takeAway(core: Core, contact: Contact, now: number): Promise<Changes> {
 	const expiring = await expiringOf(core, contact);
-	const over = [...expiring].flatMap(([n, at = Infinity]) => (at <= now && !contact.waiting.has(n) ? [n] : []));
-	if (over.length === 0) return noChanges;
 	const turn = createTurn(contact);
-	for (const n of over.slice(0, BATCH)) {
+	for (const [n, at = Infinity] of expiring) {
+		if (at > now || contact.waiting.has(n)) continue;
 		const row = await readReadableRow(core.store, 'tail', [contact.number, n]);
 		if (row?.kind === 'text') changeEntry(turn, n, expire(row));
+		if (turn.rows.size >= BATCH) break;
 	}
 	if (turn.rows.size === 0) return noChanges;
 	const { expiring: _, ...row } = turn.row;

@@ -22,14 +22,6 @@ export function expire(row: TextRow): TextRow {
 }
 
 /**
- * Whether its time is over. A text that did not go when the contact was removed stays: whoever wrote it shall know. (One that
- * still waits stays, too: see `Contact.waiting`.)
- */
-export function isOver({ expiresAt, failed }: TextRow, now: number): boolean {
-	return expiresAt !== undefined && expiresAt <= now && !failed;
-}
-
-/**
  * The row with a reaction given or taken back; the same row when it is so already.
  * @returns undefined when that person has given as many as one may
  */

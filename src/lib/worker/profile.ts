@@ -11,7 +11,10 @@ function profileOf({ name, preferences }: Core): ContentOf<'profile'> {
 	return { type: 'profile', name, lastSeen: preferences.lastSeen };
 }
 
-/** What the log says when a link is resumed: profile and timer, where they are others; and nothing of what is not to be told any more. */
+/**
+ * What the log says when a link is resumed: profile and timer, unless it has said them; and nothing of what is not to be told
+ * any more.
+ */
 export async function greet(core: Core, turn: Turn): Promise<void> {
 	if (!core.preferences.readReceipts) await unsay(core, turn, ({ type }) => type === 'read');
 	tellProfile(core, turn);

@@ -34,8 +34,8 @@ export function createEpoch(): Epoch {
 }
 
 /**
- * The first `resume` to a restored log may be of the log that the backup was made of, or one restored to that: what it covers has arrived, and is not
- * said again under the new one. Returns the row as it is then.
+ * The first `resume` to a restored log may be of the log that the backup was made of, or one restored to that: what it covers
+ * has arrived, and is not said again under the new one. Returns the row as it is then.
  */
 export async function settleRestored(core: Core, turn: Turn, { epoch, seq, mark }: ResumeFrame): Promise<ContactRow> {
 	const { restored, ...row } = turn.row;

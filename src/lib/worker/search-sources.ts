@@ -7,7 +7,6 @@ import type { Candidate } from '#lib/search/segment.ts';
 import { matches, type Term } from '#lib/search/terms.ts';
 import { neededGrams } from '#lib/search/tokens.ts';
 import type { MessageRow, StorePort } from '#lib/store/rows.ts';
-import { isOver } from './message-rows.ts';
 import { readReadable, readReadableRow } from './readable.ts';
 import { dropSegment, type Range, type SearchIndex, type Segment, sizeOf } from './search-index.ts';
 
@@ -30,8 +29,8 @@ export interface Wanted {
 	readonly contact?: number;
 	readonly from?: number;
 	readonly to?: number;
-	/** Milliseconds since 1970: what has disappeared by then is no hit. */
-	readonly now: () => number;
+	/** Whether a text has disappeared by itself. */
+	readonly isGone: (contact: number, n: number, row: TextRow) => boolean;
 }
 
 export interface Source {
@@ -58,10 +57,12 @@ export function isNewer(a: Place, b: Place): boolean {
 }
 
 function isWanted(
-	{ terms, from = -Infinity, to = Infinity, now }: Wanted,
+	{ terms, from = -Infinity, to = Infinity, isGone }: Wanted,
+	contact: number,
+	n: number,
 	row: MessageRow | undefined
 ): row is TextRow {
-	if (row?.kind !== 'text' || row.deleted || isOver(row, now())) return false;
+	if (row?.kind !== 'text' || row.deleted || isGone(contact, n, row)) return false;
 	return row.sentAt >= from && row.sentAt < to && matches(terms, row.body);
 }
 
@@ -76,7 +77,8 @@ export function readingSource(store: StorePort, wanted: Wanted, range: Range, ne
 			const from = Math.max(first, last - BATCH + 1);
 			const { rows: read } = await readReadable(store, 'tail', contact, from, last);
 			const rows = [...read].reverse();
-			for (const [n, row] of rows) if (isWanted(wanted, row)) source.found.push({ at: row.at, contact, n, row });
+			for (const [n, row] of rows)
+				if (isWanted(wanted, contact, n, row)) source.found.push({ at: row.at, contact, n, row });
 			const oldest = rows.at(-1)?.[1];
 			// Who asks for the last year is not read what is older.
 			const isPast = oldest !== undefined && oldest.at < (wanted.from ?? -Infinity) - SKEW;
@@ -137,7 +139,7 @@ async function judge(store: StorePort, wanted: Wanted, candidates: readonly Cand
 	const rows = await Promise.all(inTime.map(({ contact, n }) => readReadableRow(store, 'tail', [contact, n])));
 	return inTime.flatMap(({ at, contact, n }, which) => {
 		const row = rows[which];
-		return isWanted(wanted, row) ? [{ at, contact, n, row }] : [];
+		return isWanted(wanted, contact, n, row) ? [{ at, contact, n, row }] : [];
 	});
 }
 

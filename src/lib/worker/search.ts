@@ -3,6 +3,7 @@
 import { excerptOf } from '#lib/search/excerpt.ts';
 import { parseQuery } from '#lib/search/terms.ts';
 import { type Contact, contactOf, type Core } from './core.ts';
+import { isGone } from './expiring.ts';
 import type { SearchHit, SearchPage, SearchRequest } from './search-api.ts';
 import { loadIndex, type Range, sizeOf, uncovered } from './search-index.ts';
 import {
@@ -39,17 +40,20 @@ export async function beginSearch(core: Core, request: SearchRequest, name: numb
 	const { query, contact: publicKey, from, to } = request;
 	const terms = parseQuery(query);
 	const only = publicKey === undefined ? undefined : contactOf(core, publicKey);
+	const contacts = only ? [only] : [...core.contacts.values()];
+	const numbers = new Map(contacts.map((contact) => [contact.number, contact]));
 	const wanted: Wanted = {
 		terms,
-		now: core.now,
+		isGone(number, n, row) {
+			const contact = numbers.get(number);
+			return contact !== undefined && isGone(core, contact, n, row);
+		},
 		...(only && { contact: only.number }),
 		...(from !== undefined && { from }),
 		...(to !== undefined && { to })
 	};
 	const { index, store } = core;
 	await loadIndex(index, store);
-	const contacts = only ? [only] : [...core.contacts.values()];
-	const numbers = new Map(contacts.map((contact) => [contact.number, contact]));
 	const gaps = uncovered(index, contacts);
 	const filters = filtersOf(index);
 	const segments = [...index.segments.values()].filter(({ ranges }) =>

@@ -3,13 +3,10 @@ import { expect, test } from 'vitest';
 import { backUp, restorePeer } from './testing/backups.ts';
 import { find } from './testing/conversation.ts';
 import { forgeEntry } from './testing/forge.ts';
-import { createFriends, entriesOf, type Peer, talk, write } from './testing/peers.ts';
+import { createFriends, entriesOf, type Peer, meet, write } from './testing/peers.ts';
 
 const [HOUR, DAY] = [3_600, 86_400];
 
-async function meet(one: Peer, other: Peer): Promise<void> {
-	await (await talk(one, other)).close();
-}
 const set = (peer: Peer, other: Peer, seconds: number) => peer.vault.setTimer({ contact: other.key, seconds });
 async function timerOf(peer: Peer, other: Peer): Promise<number | undefined> {
 	const { contacts } = await peer.vault.unlock({ passphrase: 'open', takeOver: false });

@@ -63,12 +63,12 @@ export function changeEntry(turn: Turn, n: number, entry: MessageRow & { readonl
 /** What the list shows of a text. */
 export function previewOf(
 	n: number,
-	{ body, mine, at, deleted, expiresAt, expired }: MessageRow & { readonly kind: 'text' }
+	{ body, mine, at, deleted, expiresAt, expired, failed }: MessageRow & { readonly kind: 'text' }
 ): NonNullable<SummaryRow['preview']> {
 	return {
 		...{ n, body: body.slice(0, PREVIEW), mine, at },
 		...(deleted && { deleted }),
-		...(expiresAt !== undefined && { expiresAt }),
+		...(expiresAt !== undefined && !failed && { expiresAt }),
 		...(expired && { expired })
 	};
 }

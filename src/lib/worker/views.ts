@@ -2,9 +2,9 @@
 import type { MessageRow, SummaryRow } from '#lib/store/rows.ts';
 import type { ContactView, Delivery, MessageView, QuoteView, ReactionView, TextView } from './api.ts';
 import type { Contact, Core } from './core.ts';
-import { secondsOf } from './expiring.ts';
+import { isGone, secondsOf } from './expiring.ts';
 import { idsOf, type LocalRef } from './message-ids.ts';
-import { expire, isOver } from './message-rows.ts';
+import { expire } from './message-rows.ts';
 
 type Preview = NonNullable<SummaryRow['preview']>;
 type TextRow = MessageRow & { readonly kind: 'text' };
@@ -14,6 +14,7 @@ const QUOTE = 240;
 
 export function contactView(core: Core, { publicKey, row, summary, waiting, unsent }: Contact): ContactView {
 	const { preview, draft = '', lastSeen } = summary;
+	const isOver = (preview?.expiresAt ?? Infinity) <= core.now() && !waiting.has(preview?.n ?? 0); // as `isGone`
 	const theirName = row.profile?.name ?? row.name;
 	const accepted = row.verified ? row.name : theirName; // nobody changes their name behind a mark of trust
 	const isShared = core.preferences.lastSeen && row.profile?.lastSeen === true && !isHidden(row);
@@ -33,17 +34,17 @@ export function contactView(core: Core, { publicKey, row, summary, waiting, unse
 		hasUnsent: unsent.size > 0,
 		invited: row.invite !== undefined,
 		draft,
-		...(preview !== undefined && { preview: previewView(preview, core.now()) }),
+		...(preview !== undefined && { preview: previewView(preview, isOver) }),
 		...(isShared && lastSeen !== undefined && { lastSeen }),
 		...(row.server !== undefined && { server: row.server })
 	};
 }
 
 function previewView(
-	{ body, mine, at, deleted, expiresAt = Infinity, expired }: Preview,
-	now: number
+	{ body, mine, at, deleted, expired }: Preview,
+	isGone: boolean
 ): NonNullable<ContactView['preview']> {
-	if (expired || expiresAt <= now) return { body: '', mine, at, deleted: true, expired: true };
+	if (expired || isGone) return { body: '', mine, at, deleted: true, expired: true };
 	return { body, mine, at, deleted: deleted === true };
 }
 
@@ -64,7 +65,7 @@ export async function messageViews(
 			continue;
 		}
 		// What is over is not drawn, whether or not that is committed.
-		const shown = isOver(row, core.now()) && !contact.waiting.has(n) ? expire(row) : row;
+		const shown = isGone(core, contact, n, row) ? expire(row) : row;
 		const replyTo = shown.replyTo && (await quoteOf(core, contact, shown.replyTo));
 		views.push(textView(core, contact, n, shown, replyTo));
 	}
@@ -93,13 +94,14 @@ function textView(core: Core, contact: Contact, n: number, row: TextRow, replyTo
 	};
 }
 
-async function quoteOf({ store, now }: Core, contact: Contact, ref: LocalRef): Promise<QuoteView> {
+async function quoteOf(core: Core, contact: Contact, ref: LocalRef): Promise<QuoteView> {
+	const { store } = core;
 	const unknown: QuoteView = { ...ref, deleted: false };
 	try {
 		const n = (await idsOf(store, contact)).find(ref);
 		const row = n === undefined ? undefined : await store.read('tail', [contact.number, n]);
 		if (n === undefined || row?.kind !== 'text') return unknown;
-		return row.deleted || isOver(row, now()) ? { ...ref, n, deleted: true } : quoteView(ref, n, row);
+		return row.deleted || isGone(core, contact, n, row) ? { ...ref, n, deleted: true } : quoteView(ref, n, row);
 	} catch {
 		return unknown; // the reply itself is committed, and is shown
 	}

@@ -194,6 +194,11 @@ export async function talk(from: Peer, to: Peer): Promise<Wire> {
 	throw new Error('no link stays open');
 }
 
+/** One talk that settles everything, and its end. */
+export async function meet(one: Peer, other: Peer): Promise<void> {
+	await (await talk(one, other)).close();
+}
+
 /** The texts of a conversation as one side has them, oldest first. */
 export async function textsOf(peer: Peer, other: Peer): Promise<string[]> {
 	return (await entriesOf(peer, other)).map((entry) => (entry.kind === 'text' ? entry.body : `(${entry.kind})`));

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { writeRaw } from '#lib/store/fixtures.ts';
 import { backUp, drain, restorePeer } from './testing/backups.ts';
 import { edit, find, look, react, reply, viewsOf } from './testing/conversation.ts';
+import { createFaults, type Faults } from './testing/faults.ts';
 import { forgeEntry } from './testing/forge.ts';
 import { createFriends, entriesOf, type Peer, meet, textsOf, write } from './testing/peers.ts';
 import { contactRow, copyProfile } from './testing/profiles.ts';
@@ -11,8 +12,8 @@ const HOUR = 3_600;
 const LATER = (HOUR + 1) * 1_000;
 
 /** Two friends whose messages disappear after an hour, and who have just met. */
-async function createTalk(): Promise<readonly [Peer, Peer]> {
-	const [ada, ben] = await createFriends();
+async function createTalk(...wraps: readonly (Faults['wrap'] | undefined)[]): Promise<readonly [Peer, Peer]> {
+	const [ada, ben] = await createFriends(...wraps);
 	await ada.vault.setTimer({ contact: ben.key, seconds: HOUR });
 	await meet(ada, ben);
 	return [ada, ben];
@@ -67,6 +68,16 @@ test('an own text stays until the contact has it, and goes then', async () => {
 	expect(await bodiesOf(ada, ben)).toEqual([]);
 });
 
+test('what goes meanwhile takes none along that waits', async () => {
+	const [ada, ben] = await createTalk();
+	await write(ada, ben, 'arrives');
+	await meet(ada, ben);
+	await write(ada, ben, 'waits');
+	ada.skew += LATER;
+	await pass(ada);
+	expect(await bodiesOf(ada, ben)).toEqual(['waits']);
+});
+
 test('a text that had not gone when the contact was removed stays, and says so', async () => {
 	const [ada, ben] = await createTalk();
 	await write(ada, ben, 'arrived');
@@ -100,10 +111,18 @@ test('quotes and reactions go along, and what comes later changes nothing', asyn
 });
 
 test('more of them than one commit takes begin and go, too', async () => {
-	const [ada, ben] = await createTalk();
+	const faults = createFaults();
+	const [ada, ben] = await createTalk(undefined, faults.wrap);
 	for (let at = 0; at < 300; at++) await write(ada, ben, `text ${at}`);
 	await meet(ada, ben);
+	const atOnce: number[] = [];
+	faults.commit = (commit, writes) => {
+		atOnce.push(writes.filter(({ store }) => store === 'tail').length);
+		return commit();
+	};
 	await look(ben, ada);
+	expect(atOnce).toEqual([256, 44]);
+	faults.commit = undefined;
 	expect((await viewsOf(ben, ada)).every(({ expiresAt }) => expiresAt !== undefined)).toBe(true);
 	const { contacts } = await ben.vault.unlock({ passphrase: 'open', takeOver: false });
 	expect(contacts[0]!.unread).toBe(0);

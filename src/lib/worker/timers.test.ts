@@ -3,15 +3,13 @@ import { expect, test } from 'vitest';
 import { backUp, restorePeer } from './testing/backups.ts';
 import { find } from './testing/conversation.ts';
 import { forgeEntry } from './testing/forge.ts';
+import { timerOf } from './testing/histories.ts';
 import { createFriends, entriesOf, type Peer, meet, write } from './testing/peers.ts';
+import { copyProfile, putBack } from './testing/profiles.ts';
 
 const [HOUR, DAY] = [3_600, 86_400];
 
 const set = (peer: Peer, other: Peer, seconds: number) => peer.vault.setTimer({ contact: other.key, seconds });
-async function timerOf(peer: Peer, other: Peer): Promise<number | undefined> {
-	const { contacts } = await peer.vault.unlock({ passphrase: 'open', takeOver: false });
-	return contacts.find(({ publicKey }) => publicKey === other.key)?.disappearAfter;
-}
 const noticesOf = async (peer: Peer, other: Peer) =>
 	(await entriesOf(peer, other)).flatMap((entry) => (entry.kind === 'timer' ? [[entry.mine, entry.seconds]] : []));
 
@@ -86,6 +84,42 @@ test('whoever restored what is older is told, also of what they decided themselv
 	await meet(again, ben);
 	await meet(again, ben);
 	await expectBoth(again, ben, DAY);
+});
+
+test('whoever restored a backup from before anything was decided is told, though the log of the other is as it was', async () => {
+	const [ada, ben] = await createFriends();
+	await meet(ada, ben);
+	const file = await backUp(ada);
+	await set(ada, ben, DAY);
+	await meet(ada, ben);
+	const again = await restorePeer('Ada', file);
+	expect(await timerOf(again, ben)).toBe(0);
+	await meet(again, ben);
+	await expectBoth(again, ben, DAY);
+});
+
+test('whoever put an older profile back is told, though their own log is as it was', async () => {
+	const [ada, ben] = await createFriends();
+	await meet(ada, ben);
+	const copy = await copyProfile(ada);
+	await set(ben, ada, DAY);
+	await meet(ada, ben);
+	await putBack(ada, copy);
+	expect(await timerOf(ada, ben)).toBe(0);
+	await meet(ada, ben);
+	await expectBoth(ada, ben, DAY);
+});
+
+test('who removed a contact and kept the history tells the time again', async () => {
+	const [ada, ben] = await createFriends();
+	await set(ada, ben, HOUR);
+	await meet(ada, ben);
+	await ada.vault.removeContact({ contact: ben.key, history: 'keep' });
+	await ada.vault.addContact({ publicKey: ben.key, name: 'Ben' });
+	await ben.vault.removeContact({ contact: ada.key, history: 'delete' });
+	await ben.vault.addContact({ publicKey: ada.key, name: 'Ada' });
+	await meet(ada, ben);
+	await expectBoth(ada, ben, HOUR);
 });
 
 test('a contact who was removed and added again is told', async () => {

@@ -1,5 +1,5 @@
-// Property: the storm of `weather.test.ts`, in which copies of profiles are put back, too, and contacts are forgotten. In a
-// file of its own, so that both run at once.
+// Property: the storm of `weather.test.ts`, in which copies of profiles are put back, too, backups are restored, and contacts
+// are forgotten. In a file of its own, so that both run at once.
 import fc from 'fast-check';
 import { test, vi } from 'vitest';
 import { talk } from './testing/peers.ts';
@@ -32,6 +32,6 @@ async function weather(steps: Parameters<Storm['blow']>[0]): Promise<void> {
 	await storm.account.check();
 }
 
-test('whatever profiles are put back or contacts forgotten, nothing is doubled and nothing said since is lost', async () => {
+test('whatever profiles are put back or restored or contacts forgotten, nothing is doubled and nothing said since is lost', async () => {
 	await fc.assert(fc.asyncProperty(stepsWithProfiles(), weather), { numRuns: Math.floor(runs * 0.3), ...replay });
 });

@@ -1,7 +1,7 @@
 // The account of a storm: what each side's own entries should look like, whatever became of the calls that made them. An
 // act that was told counts; one whose worker ended first counts if it is on the disk, whole or not at all.
 import { expect } from 'vitest';
-import { expectDelivered, expectSame, ownOf, theirsOf, type Shared } from './histories.ts';
+import { expectAgreed, expectDelivered, expectSame, ownOf, theirsOf, type Shared } from './histories.ts';
 import type { Peer } from './peers.ts';
 
 /** What an entry should look like: the fields that acts change. Further ones are compared between the histories alone. */
@@ -78,6 +78,7 @@ export function createAccount(peers: readonly [Peer, Peer]): Account {
 			for (const texts of since) texts.clear();
 		},
 		async check() {
+			await expectAgreed(peers);
 			if (!isWhole) {
 				await checkChanged(0);
 				await checkChanged(1);

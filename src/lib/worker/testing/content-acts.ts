@@ -6,10 +6,10 @@ import type { Act } from './account.ts';
 import { look, viewsOf } from './conversation.ts';
 import type { Peer } from './peers.ts';
 
-const kinds = ['edit', 'remove', 'react', 'reply', 'look'] as const;
+const kinds = ['edit', 'remove', 'react', 'reply', 'look', 'agree'] as const;
 export type ContentKind = (typeof kinds)[number];
 
-/** `most`: which message, and which emoji. */
+/** `most`: which message, which emoji, which time. */
 export const contentSteps = kinds.map((act) => ({
 	weight: 2,
 	arbitrary: fc.record({
@@ -28,6 +28,8 @@ export interface ContentAct {
 }
 
 const emoji = ['👍', '🎉', '❤️'];
+/** Seconds; so long that no storm's clock moves past them. */
+const times = [0, 1_000_000_000, 2_000_000_000];
 const unchanged: Act = (entries) => entries;
 
 /** @param body of what is written anew: no other text has it */
@@ -40,6 +42,10 @@ export async function contentAct(
 	const { vault } = from;
 	const contact = to.key;
 	if (kind === 'look') return { ask: () => look(from, to), act: unchanged };
+	if (kind === 'agree') {
+		const seconds = times[most % times.length]!;
+		return { ask: () => vault.setTimer({ contact, seconds }), act: unchanged };
+	}
 	const isMeant = ({ deleted, mine }: TextView) => !deleted && (mine || kind === 'react' || kind === 'reply');
 	const choice = (await viewsOf(from, to)).filter(isMeant);
 	const target = choice[most % (choice.length || 1)];

@@ -9,7 +9,8 @@ export type Shared = Readonly<Record<string, unknown>>;
 
 function shared(entry: MessageView): Shared {
 	if (entry.kind !== 'text') return { kind: entry.kind, at: entry.at };
-	const { n: _n, mine: _mine, delivery: _delivery, replyTo, reactions, ...rest } = entry;
+	// Each side counts for itself when it goes.
+	const { n: _n, mine: _mine, delivery: _delivery, expiresAt: _expiresAt, replyTo, reactions, ...rest } = entry;
 	return {
 		...rest,
 		// Of an original that was deleted before it left only its author has a tombstone.
@@ -24,9 +25,21 @@ export async function ownOf(peer: Peer, other: Peer): Promise<readonly Shared[]>
 	return (await entriesOf(peer, other)).filter((entry) => entry.kind === 'text' && entry.mine).map(shared);
 }
 
-/** What `peer` has of the other, marks of what is unreadable or missing among it. */
+/** What `peer` has of the other, marks of what is unreadable or missing among it; not when the time was changed. */
 export async function theirsOf(peer: Peer, other: Peer): Promise<readonly Shared[]> {
-	return (await entriesOf(peer, other)).filter((entry) => entry.kind !== 'text' || !entry.mine).map(shared);
+	const entries = (await entriesOf(peer, other)).filter(({ kind }) => kind !== 'timer');
+	return entries.filter((entry) => entry.kind !== 'text' || !entry.mine).map(shared);
+}
+
+/** After how many seconds what `peer` says to the other disappears; 0: never. */
+export async function timerOf({ vault }: Peer, { key }: Peer): Promise<number | undefined> {
+	const { contacts } = await vault.unlock({ passphrase: 'open', takeOver: false });
+	return contacts.find(({ publicKey }) => publicKey === key)?.disappearAfter;
+}
+
+/** What either says disappears after the same time. */
+export async function expectAgreed([one, other]: readonly [Peer, Peer]): Promise<void> {
+	expect(await timerOf(one, other)).toBe(await timerOf(other, one));
 }
 
 /** Each has all that the other said, and both know it. */

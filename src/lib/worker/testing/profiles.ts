@@ -85,7 +85,7 @@ export async function readLines(peer: Peer): Promise<readonly string[]> {
 }
 
 /** Everything on the peer's disk is what these lines say, and nothing else. */
-async function restoreLines(peer: Peer, lines: readonly string[]): Promise<void> {
+export async function restoreLines(peer: Peer, lines: readonly string[]): Promise<void> {
 	const present = await copyProfile(peer);
 	await peer.store.commit(present.map((write) => ({ ...write, value: undefined })));
 	const reads = async (judge: Judge) => {

@@ -9,7 +9,7 @@ import { spoil } from './forge.ts';
 import { runUntil } from './kill-points.ts';
 import type { MemoryDisk } from './memory-store.ts';
 import { dial, type Peer, type Wire } from './peers.ts';
-import { copyProfile, forgetContact, putBack } from './profiles.ts';
+import { copyProfile, forgetContact, putBack, readLines, restoreLines } from './profiles.ts';
 
 const side = fc.constantFrom(0 as const, 1 as const);
 const one = <const Name extends string>(weight: number, act: Name) => ({
@@ -57,9 +57,15 @@ const many = { minLength: 10, maxLength: 50, size: 'max' } as const; // fast-che
 /** Things that happen. */
 export const stepsOf = () => fc.array(fc.oneof(...everyday, ...contentSteps), many);
 
-/** And what happens to whole profiles: copied, the copy put back, the contact removed and added again. */
-export const stepsWithProfiles = () =>
-	fc.array(fc.oneof(...everyday, ...contentSteps, one(2, 'copy'), one(2, 'put-back'), one(1, 'forget-contact')), many);
+/** And what happens to whole profiles: copied, the copy put back, backed up, restored, the contact removed and added again. */
+const profileSteps = [
+	one(2, 'copy'),
+	one(2, 'put-back'),
+	one(2, 'back-up'),
+	one(2, 'restore'),
+	one(1, 'forget-contact')
+] as const;
+export const stepsWithProfiles = () => fc.array(fc.oneof(...everyday, ...contentSteps, ...profileSteps), many);
 
 type Step = ReturnType<typeof stepsWithProfiles> extends fc.Arbitrary<(infer Value)[]> ? Value : never;
 
@@ -81,7 +87,15 @@ export interface Storm {
 }
 
 /** What tests do to a disk, and no worker. */
-const unwatched: ReadonlySet<Step['act']> = new Set(['crash', 'crash-landing', 'copy', 'put-back', 'forget-contact']);
+const unwatched: ReadonlySet<Step['act']> = new Set<Step['act']>([
+	'crash',
+	'crash-landing',
+	'copy',
+	'put-back',
+	'back-up',
+	'restore',
+	'forget-contact'
+]);
 
 /** A worker that will end. */
 interface Crash {
@@ -99,6 +113,7 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 	let spoilt = 0;
 	let wire: Wire | undefined;
 	const copies: [Awaited<ReturnType<typeof copyProfile>>?, Awaited<ReturnType<typeof copyProfile>>?] = [];
+	const backups: [(readonly string[])?, (readonly string[])?] = [];
 	let crash: Crash | undefined;
 	/** Where a content act stands that has not been told. */
 	let untold: { readonly side: Side; readonly act: Act } | undefined;
@@ -119,6 +134,13 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 		untold = { side: author, act };
 		if (await onlyDiskFull(ask())) account.note(author, act);
 		untold = undefined;
+	}
+
+	async function replaceProfile(of: Side, replace: () => Promise<void>): Promise<void> {
+		if (faults[of].commit !== undefined) return; // a full disk
+		await replace();
+		await account.reread(of);
+		await end();
 	}
 
 	async function happen(step: Step): Promise<void> {
@@ -220,18 +242,19 @@ export function createStorm({ peers, faults, disks }: Ground): Storm {
 			case 'copy':
 				copies[step.side] = await copyProfile(from);
 				return;
+			case 'back-up':
+				if (!isFull) backups[step.side] = await readLines(from); // which reads as an unlock does
+				return;
 			case 'put-back': {
 				const copy = copies[step.side];
-				if (isFull || copy === undefined) return;
-				await putBack(from, copy);
-				await account.reread(step.side);
-				return end();
+				return copy && replaceProfile(step.side, () => putBack(from, copy));
+			}
+			case 'restore': {
+				const lines = backups[step.side];
+				return lines && replaceProfile(step.side, () => restoreLines(from, lines));
 			}
 			case 'forget-contact':
-				if (isFull) return;
-				await forgetContact(from, to.key);
-				await account.reread(step.side);
-				return end();
+				return replaceProfile(step.side, () => forgetContact(from, to.key));
 		}
 	}
 

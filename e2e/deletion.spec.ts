@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { expect, PASSPHRASE, test } from './people.ts';
 import { startBrowser } from './processes.ts';
 import { filesOf, searchBytes } from './profile-files.ts';
+import { keysOf, sealedBytes } from './raw-database.ts';
 
 /** The page's key in `page` and `key`: the first of the first contact. */
 const PLACES = [
@@ -59,40 +60,11 @@ test('a deleted message cannot be opened from anything that is in the profile', 
 
 /** A part of each record as it is sealed on the disk: enough to be found by, and in one piece in whatever file holds it. */
 async function readRaw(page: Page): Promise<readonly Buffer[]> {
-	const parts = await page.evaluate(async (places) => {
-		const database = await new Promise<IDBDatabase>((resolve, reject) => {
-			const request = indexedDB.open('sotto');
-			request.onsuccess = () => resolve(request.result);
-			request.onerror = () => reject(new Error('open'));
-		});
-		const read = places.map(
-			([store, key]) =>
-				new Promise<number[]>((resolve, reject) => {
-					const request = database
-						.transaction(store)
-						.objectStore(store)
-						.get(key as IDBValidKey);
-					request.onsuccess = () => resolve([...(request.result as Uint8Array).subarray(20, 60)]);
-					request.onerror = () => reject(new Error('get'));
-				})
-		);
-		return Promise.all(read).finally(() => database.close());
-	}, PLACES);
-	return parts.map((part) => Buffer.from(part));
+	const records = PLACES.map(([store, key]) => sealedBytes(page, store, key));
+	return (await Promise.all(records)).map((bytes) => bytes.subarray(20, 60));
 }
 
 /** Whether something that was deleted may still lie in the files, as the app knows it. */
-function owes(page: Page): Promise<boolean> {
-	return page.evaluate(async () => {
-		const database = await new Promise<IDBDatabase>((resolve, reject) => {
-			const request = indexedDB.open('sotto');
-			request.onsuccess = () => resolve(request.result);
-			request.onerror = () => reject(new Error('open'));
-		});
-		return new Promise<boolean>((resolve, reject) => {
-			const request = database.transaction('meta').objectStore('meta').count('residue');
-			request.onsuccess = () => resolve(request.result > 0);
-			request.onerror = () => reject(new Error('count'));
-		}).finally(() => database.close());
-	});
+async function owes(page: Page): Promise<boolean> {
+	return (await keysOf(page, 'meta')).includes('residue');
 }

@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test';
 import { FILE_PASSPHRASE, longHistory } from './long-history.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
+import { startBrowser } from './processes.ts';
+import { keysOf } from './raw-database.ts';
 import { lookFor, searchField, searchResults } from './search-screen.ts';
 
 const phone = { width: 390, height: 844 };
@@ -123,6 +125,32 @@ test('on a phone the results fill the screen, and one comes back to them', async
 	await page.getByRole('button', { name: 'Leave the search' }).click();
 	expect(await ada.search('lighthouse')).toEqual(['the lighthouse at night']);
 	await ada.page.setViewportSize(desktop);
+});
+
+test('a browser that is killed while the index is made finds everything, and makes it to its end', async ({
+	home
+}, info) => {
+	test.setTimeout(300_000);
+	const now = Date.now();
+	const texts = Array.from({ length: 40_200 }, (_, at) => (at % 10_000 === 100 ? `needle ${at}` : `hay ${at}`));
+	const needles = ['needle 40100', 'needle 30100', 'needle 20100', 'needle 10100', 'needle 100'];
+	const file = await longHistory(texts.map((body, at) => ({ body, at: now - (texts.length - at) * 60_000 })));
+	const profile = info.outputPath('ada');
+	const killed = await startBrowser(profile, home);
+	await killed.person.restoreBackup(file, FILE_PASSPHRASE, PASSPHRASE);
+	// One of two segments is there, and the other is begun at once.
+	await expect.poll(() => keysOf(killed.person.page, 'segment'), { timeout: 120_000 }).toHaveLength(1);
+	await killed.kill();
+
+	const reopened = await startBrowser(profile, home);
+	const { person } = reopened;
+	await person.unlock(PASSPHRASE);
+	expect(await keysOf(person.page, 'segment')).toEqual(await keysOf(person.page, 'filter'));
+	expect(await person.search('needle')).toEqual(needles);
+	await expect.poll(() => keysOf(person.page, 'segment'), { timeout: 120_000 }).toHaveLength(2);
+	expect(await keysOf(person.page, 'filter')).toHaveLength(2);
+	expect(await person.search('needle')).toEqual(needles);
+	await reopened.close();
 });
 
 test('a search works offline, and the index can: its parts are kept, and run under the policy of the app', async ({

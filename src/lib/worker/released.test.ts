@@ -24,6 +24,7 @@ const kdf = { memory: 64, passes: 1, lanes: 1 };
 /** Bytes stand as base64 in the file. */
 function decode(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map(decode);
 	if ('base64' in value) return new Uint8Array(Buffer.from(String(value.base64), 'base64'));
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, decode(inner)]));
 }

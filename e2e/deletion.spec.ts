@@ -43,7 +43,8 @@ test('a deleted message cannot be opened from anything that is in the profile', 
 	const after = await readRaw(second.person.page);
 	await second.close();
 	const files = filesOf(profile);
-	// The secret has gone with the file that held it, so nothing opens the page's old key; both go with the files that are merged.
+	// The secret has gone with the file that held it, so nothing opens the page's old key, nor any record of words that lay under
+	// the secret itself; all go with the files that are merged.
 	expect(searchBytes(files, before.slice(2))).toEqual([]);
 	for (const bytes of after) expect(searchBytes(files, [bytes])).not.toEqual([]);
 

@@ -182,6 +182,20 @@ test('an edit that is too long is refused in words, and nothing is lost', async 
 	expect(await newest(ada)).toMatchObject({ body: 'short', edited: false });
 });
 
+test('a menu whose message is deleted meanwhile closes, and others open as before', async ({ pair: [ada, ben] }) => {
+	for (const text of ['soon taken back', 'stays here']) await ada.write(text);
+	await ben.sees('stays here');
+	const menu = ben.page.getByRole('menu', { name: 'Message', exact: true });
+	await entryOf(ben, 'soon taken back').press('Enter');
+	await expect(menu).toBeVisible();
+	await ada.remove('soon taken back');
+	await expect(menu).toBeHidden();
+	await expect(ben.page.locator(':focus')).toContainText('deleted');
+	await entryOf(ben, 'stays here').press('Enter');
+	await expect(menu).toBeVisible();
+	await ben.page.keyboard.press('Escape');
+});
+
 test('any script, line breaks and code are quoted and edited as they were written', async ({ pair: [ada, ben] }) => {
 	for (const text of [
 		'שלום עולם',

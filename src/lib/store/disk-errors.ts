@@ -21,6 +21,11 @@ export function isConnectionLost(thrown: unknown): boolean {
 	return ['InvalidStateError', 'AbortError', 'UnknownError'].includes(errorName(thrown));
 }
 
+/** Whether a record is there whose bytes are not: browsers keep large ones in files of their own, which may be lost. */
+export function isValueLost(thrown: unknown): boolean {
+	return ['NotReadableError', 'DataError'].includes(errorName(thrown));
+}
+
 /**
  * Waits for the requests of a transaction and its end.
  * @throws the most telling of their failures: an abort is what follows from another

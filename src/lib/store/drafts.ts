@@ -4,25 +4,28 @@ import { HISTORY_STORES } from './history-reads.ts';
 import type { Plan } from './packing.ts';
 import type { RowWrite, Write } from './rows.ts';
 import type { Step } from './transaction.ts';
+import { isWordStore } from './schema.ts';
 import { residueStep } from './vacuum.ts';
+import type { WrappingKey } from './wrapping-key.ts';
 
 /** A write, and the steps that it is when nothing else becomes of it: sealed once, when first asked for. */
 export interface Draft {
 	readonly write: Write;
-	readonly steps: () => Promise<readonly Step[]>;
+	/** @param wrapping what words are sealed under in this turn */
+	readonly steps: (wrapping?: WrappingKey) => Promise<readonly Step[]>;
 }
 
-/** More messages than that fill a page. Sealing each for itself while the commit waits for its turn would be in vain. */
-const BULK = 64;
-
-/** Begins to seal what will hardly be written in any other way. */
-export function createDrafts(writes: readonly Write[], sealRow: (write: RowWrite) => Promise<Step>): readonly Draft[] {
-	const isBulk = writes.filter(({ store }) => store === 'tail').length > BULK;
+/** Begins to seal what needs no turn: which secret words lie under is known in theirs, since an exchange may come before it. */
+export function createDrafts(
+	writes: readonly Write[],
+	sealRow: (write: RowWrite, wrapping?: WrappingKey) => Promise<Step>
+): readonly Draft[] {
 	return writes.map((write) => {
 		let sealing: Promise<readonly Step[]> | undefined;
-		const steps = () =>
-			(sealing ??= 'contact' in write ? Promise.resolve(erasureOf(write)) : sealRow(write).then((step) => [step]));
-		if (!isBulk || write.store !== 'tail') steps().catch(() => undefined); // told in its turn
+		const steps: Draft['steps'] = (wrapping) =>
+			(sealing ??=
+				'contact' in write ? Promise.resolve(erasureOf(write)) : sealRow(write, wrapping).then((step) => [step]));
+		if (!isWordStore(write.store)) steps().catch(() => undefined); // told in its turn
 		return { write, steps };
 	});
 }
@@ -34,11 +37,12 @@ export const hasOptional = ({ work }: Plan): boolean => work.some(({ change }) =
 export async function stepsOf(plan: Plan, drafts: readonly Draft[], withOptional: boolean): Promise<readonly Step[]> {
 	const chosen = plan.work.filter(({ change }) => withOptional || !change.isOptional);
 	const replaced = new Set(chosen.flatMap(({ replaces }) => replaces));
-	const written = await Promise.all(drafts.filter(({ write }) => !replaced.has(write)).map(({ steps }) => steps()));
+	const written = await Promise.all(
+		drafts.filter(({ write }) => !replaced.has(write)).map(({ steps }) => steps(plan.wrapping))
+	);
 	const residue = plan.leavesResidue ? [residueStep] : [];
 	const steps = chosen.flatMap(({ change }) => change.steps);
-	const wrapping = chosen.length > 0 ? (plan.wrapping?.steps ?? []) : [];
-	return [...written.flat(), ...wrapping, ...steps, ...residue];
+	return [...written.flat(), ...(plan.wrapping?.steps ?? []), ...steps, ...residue];
 }
 
 function erasureOf({ store, contact }: Write & { readonly contact: number }): Step[] {

@@ -6,7 +6,6 @@ import { firstOf, lastOf, pageOf } from './page-codec.ts';
 import { openMessage, type OpenedPage, openPage, type PageRows, type RawPage } from './page-seal.ts';
 import type { MessageRow } from './rows.ts';
 import type { Database } from './schema.ts';
-import type { SealingKey } from './seal.ts';
 import type { WrappingKeys } from './wrapping-key.ts';
 
 export interface HistoryRow {
@@ -88,14 +87,14 @@ async function fetchNumbered(
 /** What reading takes: the database as it is now, and the keys. */
 export interface HistorySource {
 	readonly fetch: <T>(unit: (database: Database) => Promise<T>) => Promise<T>;
-	readonly tail: SealingKey;
-	readonly wrapping: Pick<WrappingKeys, 'get' | 'moves'>;
+	readonly wrapping: Pick<WrappingKeys, 'get' | 'opening' | 'steadily'>;
 }
 
 /** @throws AppError `unsealable` when a record of `tail` or a page does not open */
 async function openSpan(source: HistorySource, { contact, first }: Span, raw: RawSpan): Promise<PageRows> {
+	const under = raw.tail.size > 0 ? await source.wrapping.opening('tail') : [];
 	const open = async ([n, sealed]: readonly [number, unknown]) =>
-		[n, await openMessage(source.tail, 'tail', [contact, n], sealed)] as const;
+		[n, await openMessage(under, 'tail', [contact, n], sealed)] as const;
 	const [tail, packed] = await Promise.all([
 		Promise.all([...raw.tail].map(open)),
 		Promise.all([...raw.pages].map(([page, rawPage]) => openFrom(source, contact, page, rawPage, raw)))
@@ -138,7 +137,8 @@ export async function readSpan(source: HistorySource, span: Span, limit = Infini
 /** One entry. A page is opened only when `tail` has it not. @throws AppError `unsealable` */
 export async function readEntryAt(source: HistorySource, contact: number, n: number): Promise<MessageRow | undefined> {
 	return fetched(source, { contact, first: n, last: n }, undefined, async (raw) => {
-		if (raw.tail.has(n)) return openMessage(source.tail, 'tail', [contact, n], raw.tail.get(n));
+		if (raw.tail.has(n))
+			return openMessage(await source.wrapping.opening('tail'), 'tail', [contact, n], raw.tail.get(n));
 		const rawPage = raw.pages.get(pageOf(n));
 		if (rawPage === undefined) return undefined;
 		const { rows, over } = await openFrom(source, contact, pageOf(n), rawPage, raw);
@@ -146,23 +146,18 @@ export async function readEntryAt(source: HistorySource, contact: number, n: num
 	});
 }
 
-/** Fetches and opens; once more when what was fetched was wrapped under another key than there is by now. */
-async function fetched<T>(
+/** Fetches and opens. */
+function fetched<T>(
 	{ fetch, wrapping }: HistorySource,
 	span: Span,
 	limit: number | undefined,
 	open: (raw: RawSpan) => Promise<T>
 ): Promise<T> {
-	for (;;) {
-		const { moves } = wrapping;
+	return wrapping.steadily(async () => {
 		const [raw] = await fetch((database) => fetchSpans(database, [span], limit));
 		if (raw === undefined) throw new AppError('internal', 'span');
-		try {
-			return await open(raw);
-		} catch (thrown) {
-			if (wrapping.moves === moves) throw thrown;
-		}
-	}
+		return open(raw);
+	});
 }
 
 /** The contacts that have any entry. */

@@ -6,7 +6,7 @@ import { fetchSpans, type RawSpan } from './history-reads.ts';
 import { changePage, type PageChange } from './page-change.ts';
 import { firstOf, lastOf, pageOf } from './page-codec.ts';
 import type { Erasure, Rows, RowWrite, Write } from './rows.ts';
-import type { Database } from './schema.ts';
+import { type Database, isWordStore } from './schema.ts';
 import type { Keys } from './vault.ts';
 import type { WrappingKey, WrappingKeys } from './wrapping-key.ts';
 
@@ -25,7 +25,7 @@ export interface Plan {
 	readonly leavesResidue: boolean;
 	/** Which page is open in each conversation once the commit is on the disk. */
 	readonly open: ReadonlyMap<number, number>;
-	/** What the keys of its pages are wrapped under. */
+	/** What its words and the keys of its pages lie under; absent where it holds none, and where the secret is lost. */
 	readonly wrapping?: WrappingKey;
 }
 
@@ -68,7 +68,9 @@ export class Packing {
 				return planPlainly(contact, intent);
 			}
 		});
-		return join(await Promise.all(plans));
+		const { wrapping, ...plan } = join(await Promise.all(plans));
+		const under = wrapping ?? (writes.some(saysWords) ? await this.#wrapping.forSealing() : undefined);
+		return { ...plan, ...(under && { wrapping: under }) };
 	}
 
 	/** The commit is on the disk. */
@@ -138,7 +140,8 @@ export class Packing {
 			if (wrapping === undefined) return [];
 			const replaces = writes.get(page) ?? [];
 			const rows = new Map(replaces.map(({ key: [, n], value }) => [n, value]));
-			const place = { tail: this.#keys.tail, wrapping: wrapping.key, contact, page, raw: raws.get(page) ?? NOTHING };
+			const tail = { sealing: wrapping.key, opening: [wrapping.key, this.#keys.tail] };
+			const place = { tail, wrapping: wrapping.key, contact, page, raw: raws.get(page) ?? NOTHING };
 			return [{ change: await changePage(place, rows), replaces }];
 		});
 		const done = (await Promise.all(work)).flat();
@@ -157,6 +160,10 @@ export class Packing {
 
 /** Records: those of one page, or two. */
 const TIDIED_AT_ONCE = 64;
+
+function saysWords(write: Write): boolean {
+	return isWordStore(write.store) && !('contact' in write) && write.value !== undefined;
+}
 
 /** Whether a record that may be there already is deleted, or says something else. */
 function takesBack({ value }: TailWrite): boolean {

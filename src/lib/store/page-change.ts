@@ -7,6 +7,7 @@ import type { HistoryRow, RawSpan } from './history-reads.ts';
 import type { MessageRow } from './rows.ts';
 import type { SealingKey } from './seal.ts';
 import type { Step } from './transaction.ts';
+import type { RowKeys } from './wrapping-key.ts';
 
 /** What may stand in `over` against one page before it is folded in. */
 const MAX_OVER = 16;
@@ -24,7 +25,7 @@ export interface PageChange {
 
 /** Where, and what lies there now. */
 export interface PagePlace {
-	readonly tail: SealingKey;
+	readonly tail: RowKeys;
 	readonly wrapping: SealingKey;
 	readonly contact: number;
 	readonly page: number;
@@ -41,7 +42,7 @@ export async function changePage(place: PagePlace, writes: PageWrites): Promise<
 	const rawPage = raw.pages.get(page);
 	const [packed, tail] = await Promise.all([
 		rawPage && openPage(wrapping, contact, page, rawPage, raw.over).catch(() => 'damaged' as const),
-		openReadable(place.tail, 'tail', contact, raw.tail)
+		openReadable(place.tail.opening, 'tail', contact, raw.tail)
 	]);
 	if (packed === 'damaged')
 		return { steps: await putInTail(place, writes), isOptional: false, leavesResidue: writes.size > 0 };
@@ -84,7 +85,9 @@ function mustFold({ raw }: PagePlace, { rows }: OpenedPage, writes: PageWrites):
 async function putBeside({ tail, contact }: PagePlace, { key, rows }: OpenedPage, writes: PageWrites): Promise<Step[]> {
 	const steps = [...writes].map(async ([n, row]): Promise<Step> => {
 		if (row === undefined) return deletion('tail', contact, n);
-		return rows.has(n) ? sealMessage(key, 'over', [contact, n], row) : sealMessage(tail, 'tail', [contact, n], row);
+		return rows.has(n)
+			? sealMessage(key, 'over', [contact, n], row)
+			: sealMessage(tail.sealing, 'tail', [contact, n], row);
 	});
 	return Promise.all(steps);
 }
@@ -92,14 +95,14 @@ async function putBeside({ tail, contact }: PagePlace, { key, rows }: OpenedPage
 /** Records in `tail` win over a page that does not open; should it ever open again, they are folded into it. */
 async function putInTail({ tail, contact }: PagePlace, writes: PageWrites): Promise<Step[]> {
 	const steps = [...writes].map(async ([n, row]) =>
-		row === undefined ? deletion('tail', contact, n) : sealMessage(tail, 'tail', [contact, n], row)
+		row === undefined ? deletion('tail', contact, n) : sealMessage(tail.sealing, 'tail', [contact, n], row)
 	);
 	return Promise.all(steps);
 }
 
 /** The page sealed anew with what fits in it, and records for what does not. Touches no record that it does not replace. */
 async function repack(
-	{ tail: tailKey, wrapping, contact, page, raw }: PagePlace,
+	{ tail: tailKeys, wrapping, contact, page, raw }: PagePlace,
 	tail: PageRows,
 	writes: PageWrites,
 	rows: PageRows
@@ -112,7 +115,7 @@ async function repack(
 			: await sealPage(wrapping, contact, page, encoded.bytes);
 	const replaced = [...raw.tail.keys()].filter((n) => writes.has(n) || (tail.has(n) && packed.has(n)));
 	const outside = [...rows].filter(([n]) => !packed.has(n) && (writes.has(n) || !raw.tail.has(n)));
-	const kept = outside.map(([n, row]) => sealMessage(tailKey, 'tail', [contact, n], row));
+	const kept = outside.map(([n, row]) => sealMessage(tailKeys.sealing, 'tail', [contact, n], row));
 	return [
 		...replaced.map((n) => deletion('tail', contact, n)),
 		...[...raw.over.keys()].map((n) => deletion('over', contact, n)),

@@ -6,7 +6,7 @@ import { AppError } from '#lib/protocol/errors.ts';
 import { decodePage, pageOf } from './page-codec.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { MessageRow } from './rows.ts';
-import { openSeal, seal, type SealingKey } from './seal.ts';
+import { openSeal, openSealUnder, seal, type SealingKey } from './seal.ts';
 import type { Step } from './transaction.ts';
 
 const PAGE_KEY_BYTES = 32;
@@ -36,14 +36,14 @@ export async function sealMessage(
 	return { store, key: [...key], value: await seal(under, { store, key }, encodeRow('tail', row)) };
 }
 
-/** @throws AppError `unsealable`, `internal` */
+/** @param under as `openSealUnder`; @throws AppError `unsealable`, `internal` */
 export async function openMessage(
-	under: SealingKey,
+	under: readonly SealingKey[],
 	store: 'tail' | 'over',
 	key: readonly [contact: number, n: number],
 	sealed: unknown
 ): Promise<MessageRow> {
-	return decodeRow('tail', await openSeal(under, { store, key }, sealed));
+	return decodeRow('tail', await openSealUnder(under, { store, key }, sealed));
 }
 
 /** The steps that put the page down under a new key, in the place of the one before and of its key. */
@@ -76,12 +76,12 @@ export async function openPage(
 	const key = await ownKey(wrapping, secret);
 	const rows = await decodePage(await openSeal(key, { store: 'page', key: place }, sealed));
 	const changed = [...over].filter(([n]) => pageOf(n) === page && rows.has(n));
-	return { key, rows, over: await openReadable(key, 'over', contact, changed) };
+	return { key, rows, over: await openReadable([key], 'over', contact, changed) };
 }
 
 /** The messages that open. What is damaged hides itself alone. */
 export async function openReadable(
-	under: SealingKey,
+	under: readonly SealingKey[],
 	store: 'tail' | 'over',
 	contact: number,
 	raw: Iterable<readonly [n: number, sealed: unknown]>

@@ -14,6 +14,14 @@ export const META = 'meta';
 const packedStores = ['page', 'over', 'key'] as const;
 export type SealedName = StoreName | (typeof packedStores)[number];
 
+/** The stores whose rows say words by themselves: they lie under the secret that is exchanged after deletions (`wrapping-key.ts`). */
+export const wordStores = ['conv', 'tail', 'outbox'] as const satisfies readonly StoreName[];
+export type WordStore = (typeof wordStores)[number];
+
+export function isWordStore(store: string): store is WordStore {
+	return (wordStores as readonly string[]).includes(store);
+}
+
 /** Every other store. What lies in them is sealed. */
 export const sealedStores = [
 	'conv',
@@ -50,6 +58,14 @@ export const migrations: readonly Migration[] = [
 	// 64 messages in one record, and the search index. Both are made of what there is in idle time: nobody waits for it here.
 	(database) => {
 		for (const store of ['page', 'over', 'key', 'filter', 'segment']) database.createObjectStore(store);
+	},
+	// What says words lies under the secret that deletions exchange: older apps could not read it. What is there by now comes under
+	// it with the next exchange, which is owed as if something had been deleted.
+	(_database, upgrade) => {
+		const owe = async (store: string) => {
+			if ((await upgrade.objectStore(store).count()) > 0) await upgrade.objectStore('meta').put(true, 'residue');
+		};
+		for (const store of ['conv', 'tail', 'outbox']) owe(store).catch(() => undefined); // told by the request
 	}
 ];
 

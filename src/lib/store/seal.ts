@@ -64,6 +64,21 @@ export async function openSeal(under: SealingKey, place: Place, sealed: unknown)
 	}
 }
 
+/**
+ * The same, under whichever of some keys opens it.
+ * @param under at least one; the likeliest first
+ * @throws AppError `unsealable`
+ */
+export async function openSealUnder(under: readonly SealingKey[], place: Place, sealed: unknown): Promise<Bytes> {
+	for (const key of under.slice(0, -1)) {
+		const opened = await openSeal(key, place, sealed).catch(() => undefined);
+		if (opened !== undefined) return opened;
+	}
+	const last = under.at(-1);
+	if (last === undefined) throw new AppError('internal', 'no key');
+	return openSeal(last, place, sealed);
+}
+
 function associatedData({ generation, databaseId }: SealingKey, { store, key, version }: Place): Bytes {
 	const parts = typeof key === 'object' ? key : [key];
 	return concat(

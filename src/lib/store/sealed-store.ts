@@ -11,12 +11,12 @@ import type { KeyRing } from './key-ring-port.ts';
 import { Packing, type Plan } from './packing.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { ContactStore, Rows, RowWrite, StoreName, StorePort, Write } from './rows.ts';
-import type { Database } from './schema.ts';
-import { openSeal, seal } from './seal.ts';
+import { type Database, isWordStore } from './schema.ts';
+import { openSeal, openSealUnder, seal } from './seal.ts';
 import type { Durability, Step } from './transaction.ts';
 import { dropVacuumSteps, VACUUM_ROUNDS, vacuumSteps } from './vacuum.ts';
 import type { Keys } from './vault.ts';
-import { WrappingKeys } from './wrapping-key.ts';
+import { type WrappingKey, WrappingKeys } from './wrapping-key.ts';
 
 export interface SealedStoreParts {
 	readonly connection: Connection;
@@ -59,7 +59,6 @@ export class SealedStore implements StorePort {
 		this.#packing = new Packing(connection, keys, this.#wrapping);
 		this.#history = {
 			fetch: (unit) => this.#fetch(unit),
-			tail: keys.tail,
 			wrapping: this.#wrapping
 		};
 		this.#residue = residue;
@@ -100,8 +99,10 @@ export class SealedStore implements StorePort {
 			const [contact, n] = key as Rows['tail']['key'];
 			return readEntryAt(this.#history, contact, n);
 		}
-		const value = await this.#query<unknown>(store, (rows) => rows.get(key as IDBValidKey));
-		return value === undefined ? undefined : this.#openRow(store, key, value);
+		return this.#wrapping.steadily(async () => {
+			const value = await this.#query<unknown>(store, (rows) => rows.get(key as IDBValidKey));
+			return value === undefined ? undefined : this.#openRow(store, key, value);
+		});
 	}
 
 	/**
@@ -111,7 +112,7 @@ export class SealedStore implements StorePort {
 	 */
 	async commit(writes: readonly Write[], durability: Durability = 'strict'): Promise<void> {
 		this.#commits++;
-		const drafts = createDrafts(writes, (write) => this.#sealRow(write));
+		const drafts = createDrafts(writes, (write, wrapping) => this.#sealRow(write, wrapping));
 		try {
 			await this.#queue.run(async () => {
 				const plan = await this.#packing.plan(writes);
@@ -205,7 +206,9 @@ export class SealedStore implements StorePort {
 	async #write(plan: Plan, steps: Steps, durability: Durability): Promise<void> {
 		if (plan.leavesResidue) this.#residue = true; // also when it is not known whether it reached the disk
 		try {
-			const written = await this.#queue.writeOnFull(steps, durability);
+			// A secret that lies in files of its own is on the disk before anything that lies under it can be.
+			const isFirst = (plan.wrapping?.steps.length ?? 0) > 0;
+			const written = await this.#queue.writeOnFull(steps, isFirst ? 'strict' : durability);
 			if (written === 'all') this.#packing.settle(plan);
 			else this.#packing.forget(plan);
 		} catch (thrown) {
@@ -214,11 +217,14 @@ export class SealedStore implements StorePort {
 		}
 	}
 
-	async #sealRow({ store, key, value }: RowWrite): Promise<Step> {
+	async #sealRow({ store, key, value }: RowWrite, wrapping?: WrappingKey): Promise<Step> {
 		const step = { store, key: key as IDBValidKey };
 		if (value === undefined) return { ...step, value };
 		const plaintext = encodeRow(store, value);
-		if (store !== 'session') return { ...step, value: await seal(this.#keys[store], { store, key }, plaintext) };
+		if (store !== 'session') {
+			const under = (isWordStore(store) ? wrapping?.key : undefined) ?? this.#keys[store];
+			return { ...step, value: await seal(under, { store, key }, plaintext) };
+		}
 		const version = await this.#nextVersion(key);
 		return { ...step, value: { version, sealed: await seal(this.#keys.session, { store, key, version }, plaintext) } };
 	}
@@ -231,15 +237,17 @@ export class SealedStore implements StorePort {
 	}
 
 	async #readRows<Name extends StoreName>(store: Name, range?: IDBKeyRange, limit?: number): Promise<Row<Name>[]> {
-		const [keys, values] = await this.#query<[IDBValidKey[], unknown[]]>(store, (rows) =>
-			Promise.all([rows.getAllKeys(range, limit), rows.getAll(range, limit)])
-		);
-		return Promise.all(
-			keys.map(async (validKey, index) => {
-				const key = validKey as Rows[Name]['key']; // the seal does not open under one that is not
-				return { key, value: await this.#openRow(store, key, values[index]) };
-			})
-		);
+		return this.#wrapping.steadily(async () => {
+			const [keys, values] = await this.#query<[IDBValidKey[], unknown[]]>(store, (rows) =>
+				Promise.all([rows.getAllKeys(range, limit), rows.getAll(range, limit)])
+			);
+			return Promise.all(
+				keys.map(async (validKey, index) => {
+					const key = validKey as Rows[Name]['key']; // the seal does not open under one that is not
+					return { key, value: await this.#openRow(store, key, values[index]) };
+				})
+			);
+		});
 	}
 
 	#query<T>(store: StoreName, query: (rows: ReadableStore) => Promise<T>): Promise<T> {
@@ -263,6 +271,8 @@ export class SealedStore implements StorePort {
 		key: Rows[Name]['key'],
 		value: unknown
 	): Promise<Rows[Name]['value']> {
+		if (isWordStore(store))
+			return decodeRow(store, await openSealUnder(await this.#wrapping.opening(store), { store, key }, value));
 		if (store !== 'session') return decodeRow(store, await openSeal(this.#keys[store], { store, key }, value));
 		const { version, sealed } = parseSession(value);
 		const row = decodeRow(store, await openSeal(this.#keys.session, { store, key, version }, sealed));

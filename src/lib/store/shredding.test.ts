@@ -108,7 +108,7 @@ test('a page key that cannot be wrapped again fails the exchange; one that does 
 		.spyOn(subtle, 'decrypt')
 		.mockImplementationOnce(() => Promise.reject(new DOMException('no', 'OperationError')));
 	await store.vacuum();
-	expect(opening).toHaveBeenCalledTimes(4);
+	expect(opening, 'three pages, nine records, and one once more').toHaveBeenCalledTimes(13);
 	expect(store.hasResidue).toBe(false);
 	expect(await ns(store)).toEqual(upTo(200));
 });
@@ -165,7 +165,8 @@ test('one damaged copy of the secret harms nothing; without any the pages are sh
 	const twice = await openSealedStore(PASSPHRASE, options);
 	await expect(twice.read('tail', [1, 5])).rejects.toMatchObject(unsealable);
 	await twice.commit([put(5, buried(5)), ...upTo(130, 101).map((n) => put(n))]);
-	expect(await twice.readRange('tail', 1, 64, 130)).toHaveLength(67);
+	await expect(twice.read('tail', [1, 70])).rejects.toMatchObject(unsealable);
+	expect(await twice.readRange('tail', 1, 101, 130)).toHaveLength(30);
 	await writeRaw(options.name, 'key', 'secret 1', kept);
 	expect(await ns(twice)).toEqual(upTo(130));
 	expect(await twice.read('tail', [1, 5])).toEqual(buried(5));
@@ -221,9 +222,10 @@ test('a vacuum moves much and leaves nothing; one that the disk refuses leaves n
 	const before = await keys();
 	const written = vi.spyOn(IDBObjectStore.prototype, 'put');
 	await store.vacuum();
-	const bytes = written.mock.calls.reduce((sum, [value]) => sum + (value as Uint8Array).length, 0);
-	expect(bytes).toBeGreaterThan(32_000_000);
-	expect(Math.max(...written.mock.calls.map(([value]) => (value as Uint8Array).length))).toBeLessThan(65_536);
+	const moved = written.mock.calls.filter(([, key]) => typeof key === 'string' && key.startsWith('vacuum'));
+	const sizes = moved.map(([value]) => (value as Uint8Array).length);
+	expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(32_000_000);
+	expect(Math.max(...sizes)).toBeLessThan(65_536);
 	expect(await keys()).toEqual(before);
 	written.mockRestore();
 

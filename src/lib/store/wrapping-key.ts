@@ -1,10 +1,12 @@
-// The one secret that the keys of all pages are wrapped under. Owns its making and its exchange, which is what makes a
-// deletion final: a page that was sealed anew is beyond reach once the secret of its old key is gone, wherever in the
-// browser's files the old bytes of both still lie.
+// The one secret that the keys of all pages are wrapped under, and that rows which say words lie under themselves. Owns its
+// making and its exchange, which is what makes a deletion final: what was sealed anew is beyond reach once the secret of its old
+// bytes is gone, wherever in the browser's files they still lie.
 import { type Bytes, pad, randomBytes, unpad } from '#lib/protocol/bytes.ts';
-import { AppError } from '#lib/protocol/errors.ts';
+import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import type { Connection } from './connection.ts';
-import { openSeal, seal, type SealingKey } from './seal.ts';
+import { isValueLost, toAppError } from './disk-errors.ts';
+import { type Database, type SealedName, type WordStore, wordStores } from './schema.ts';
+import { openSeal, openSealUnder, type Place, seal, type SealingKey } from './seal.ts';
 import type { Step } from './transaction.ts';
 import type { Keys } from './vault.ts';
 
@@ -14,24 +16,36 @@ const SECRET_BYTES = 32;
  * What is smaller stays in its files until they are merged: in those of a long history for months.
  */
 const PADDED_BYTES = 72 * 1_024;
-/** Two, since without it nothing that was packed can be read. Texts: no page has such a key. */
+/** Two, since without it no message can be read. Texts: no page has such a key. */
 const COPIES = ['secret 0', 'secret 1'] as const;
+
+/** Records that are read and sealed anew at a time. */
+const BATCH = 512;
+/** Records of words that an exchange takes: more are there only of an older version, before they are packed. */
+const MAX_WORDS = 100_000;
 
 export interface WrappingKey {
 	readonly key: SealingKey;
-	/** What is to be committed with the first thing that is wrapped under it. */
+	/** What is to be committed, strictly, with the first thing that is sealed under it. */
 	readonly steps: readonly Step[];
+}
+
+/** What rows of one store are sealed and opened under. */
+export interface RowKeys {
+	readonly sealing: SealingKey;
+	/** The likeliest first. */
+	readonly opening: readonly SealingKey[];
 }
 
 export class WrappingKeys {
 	readonly #connection: Connection;
-	readonly #bound: SealingKey;
+	readonly #keys: Keys;
 	#current: Promise<WrappingKey> | undefined;
 	#moves = 0;
 
 	constructor(connection: Connection, keys: Keys) {
 		this.#connection = connection;
-		this.#bound = keys.key;
+		this.#keys = keys;
 	}
 
 	/** The one on the disk, or a new one. @throws AppError `unsealable` when it is there and does not open */
@@ -41,6 +55,24 @@ export class WrappingKeys {
 			if (this.#current === current) this.forget(); // to be tried again
 		});
 		return current;
+	}
+
+	/**
+	 * The same, to seal rows that say words; undefined where it cannot be had. They are sealed under the vault's own key for their
+	 * store then, which opens them in any case: nothing is to be kept from being written.
+	 */
+	forSealing(): Promise<WrappingKey | undefined> {
+		return this.get().catch(() => undefined);
+	}
+
+	/** What such rows open under: those of older versions, and what was written without the secret, under the vault's own key. */
+	async opening(store: WordStore): Promise<readonly SealingKey[]> {
+		try {
+			return [(await this.get()).key, this.#keys[store]];
+		} catch (thrown) {
+			if (errorCode(thrown) !== 'unsealable') throw thrown;
+			return [this.#keys[store]];
+		}
 	}
 
 	/** Its steps are on the disk. */
@@ -53,23 +85,31 @@ export class WrappingKeys {
 		this.#current = undefined;
 	}
 
-	/** How often an exchange has begun or ended: what was read before may not open with what `get` gives after. */
-	get moves(): number {
-		return this.#moves;
+	/** Reads and opens; once more when what was read lay under another secret than there is by now. */
+	async steadily<T>(read: () => Promise<T>): Promise<T> {
+		for (;;) {
+			const moves = this.#moves;
+			try {
+				return await read();
+			} catch (thrown) {
+				if (this.#moves === moves) throw thrown;
+			}
+		}
 	}
 
 	/**
-	 * A new secret, and every page's key wrapped under it. Where there is none yet there is nothing to exchange.
-	 * @param write puts all of the steps on the disk, or none. Nothing else is written meanwhile
-	 * @throws AppError `unsealable` when the secret does not open; whatever sealing and `write` throw
+	 * A new secret, with every page's key and all words under it.
+	 * @param write puts all of the steps on the disk, or none. Nothing else is written from the call on until it has ended
+	 * @throws AppError `unsealable` when the secret does not open; `internal` when there is more than one transaction should take;
+	 * whatever sealing and `write` throw
 	 */
 	async exchange(write: (steps: readonly Step[]) => Promise<void>): Promise<void> {
 		const before = await this.get();
-		if (before.steps.length > 0) return;
 		const { key, steps } = await this.#create();
-		const wrapped = await this.#wrapAgain(before.key, key);
-		this.#moves++;
-		const written = write([...steps, ...wrapped]).then(() => ({ key, steps: [] }));
+		const sealed = [...steps, ...(await this.#sealAgain('key', [before.key], key))];
+		for (const store of wordStores)
+			sealed.push(...(await this.#sealAgain(store, [before.key, this.#keys[store]], key)));
+		const written = write(sealed).then(() => ({ key, steps: [] }));
 		this.#current = written; // who reads now waits for how it ends
 		try {
 			await written;
@@ -77,47 +117,58 @@ export class WrappingKeys {
 			this.forget();
 			throw thrown;
 		} finally {
-			this.#moves++;
+			this.#moves++; // what was read before may not open with what there is by now
 		}
 	}
 
-	async #wrapAgain(before: SealingKey, after: SealingKey): Promise<readonly Step[]> {
-		const pages = IDBKeyRange.lowerBound([]); // an array is greater than any text
-		const [keys, wrapped] = await this.#connection.run((database) =>
-			Promise.all([database.getAllKeys('key', pages), database.getAll('key', pages) as Promise<unknown[]>])
-		);
-		const again = keys.map(async (pageKey, index): Promise<Step[]> => {
-			const key = pageKey as [number, number];
-			const place = { store: 'key', key };
-			const open = () => openSeal(before, place, wrapped[index]);
-			// Twice: a page whose key is left behind is lost for good, and not every failure is damage.
-			const secret = await open().catch(() => open().catch(() => undefined));
-			if (secret === undefined) return []; // it opens nothing already
-			return [{ store: 'key', key, value: await seal(after, place, secret) }];
-		});
-		return (await Promise.all(again)).flat();
+	/** What does not open stays as it is: it opens for nobody. */
+	async #sealAgain(
+		store: WordStore | 'key',
+		before: readonly SealingKey[],
+		after: SealingKey
+	): Promise<readonly Step[]> {
+		const steps: Step[] = [];
+		// An array is greater than any text: the secret's own copies are no key of a page.
+		let beyond = store === 'key' ? IDBKeyRange.lowerBound([]) : undefined;
+		for (;;) {
+			const [keys, values] = await this.#connection.run((database) =>
+				Promise.all([
+					database.getAllKeys(store, beyond, BATCH),
+					database.getAll(store, beyond, BATCH) as Promise<unknown[]>
+				])
+			);
+			const last = keys.at(-1);
+			if (last === undefined) return steps;
+			steps.push(...(await sealBatch(store, keys as Place['key'][], values, before, after)));
+			if (store !== 'key' && steps.length > MAX_WORDS) throw new AppError('internal', 'too many words');
+			beyond = IDBKeyRange.lowerBound(last, true);
+		}
 	}
 
 	async #read(): Promise<WrappingKey> {
-		const copies = await this.#connection.run((database) =>
-			Promise.all(COPIES.map((key) => database.get('key', key) as Promise<unknown>))
+		const copies = await Promise.allSettled(
+			// Each by itself: a copy whose file is lost fails its transaction.
+			COPIES.map((key) => this.#connection.run((database) => readCopy(database, key)))
 		);
-		if (copies.every((copy) => copy === undefined)) return this.#create();
+		if (copies.every((copy) => copy.status === 'fulfilled' && copy.value === undefined)) return this.#create();
 		const opened = copies.map(async (copy, index) => {
-			const secret = unpad(await openSeal(this.#bound, { store: 'key', key: COPIES[index] ?? '' }, copy));
+			const value = copy.status === 'fulfilled' ? copy.value : undefined;
+			const secret = unpad(await openSeal(this.#keys.key, { store: 'key', key: COPIES[index] ?? '' }, value));
 			return this.#keyOf(secret);
 		});
 		try {
 			return { key: await Promise.any(opened), steps: [] };
 		} catch {
-			throw new AppError('unsealable', 'key');
+			// What cannot be read now may be read later.
+			const failed = copies.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+			throw failed ? toAppError(failed.reason, 'key') : new AppError('unsealable', 'key');
 		}
 	}
 
 	async #create(): Promise<WrappingKey> {
 		const secret = randomBytes(SECRET_BYTES);
 		const steps = COPIES.map(async (key): Promise<Step> => {
-			const value = await seal(this.#bound, { store: 'key', key }, pad(secret, PADDED_BYTES));
+			const value = await seal(this.#keys.key, { store: 'key', key }, pad(secret, PADDED_BYTES));
 			return { store: 'key', key, value };
 		});
 		const written = await Promise.all(steps);
@@ -128,6 +179,37 @@ export class WrappingKeys {
 	async #keyOf(secret: Bytes): Promise<SealingKey> {
 		const key = await crypto.subtle.importKey('raw', secret, 'AES-GCM', false, ['encrypt', 'decrypt']);
 		secret.fill(0);
-		return { ...this.#bound, key };
+		return { ...this.#keys.key, key };
 	}
+}
+
+/** A copy that is lost for good is one that does not open. */
+async function readCopy(database: Database, key: string): Promise<unknown> {
+	const transaction = database.transaction('key');
+	transaction.done.catch(() => undefined); // the request tells
+	try {
+		return await transaction.store.get(key);
+	} catch (thrown) {
+		if (isValueLost(thrown)) return 'lost';
+		throw thrown;
+	}
+}
+
+async function sealBatch(
+	store: SealedName,
+	keys: readonly Place['key'][],
+	values: readonly unknown[],
+	before: readonly SealingKey[],
+	after: SealingKey
+): Promise<readonly Step[]> {
+	const open = (index: number) => openSealUnder(before, { store, key: keys[index] ?? '' }, values[index]);
+	const opened = await Promise.all(keys.map((_key, index) => open(index).catch(() => undefined)));
+	const steps: Step[] = [];
+	for (const [index, key] of keys.entries()) {
+		// Once more, by itself: what is left behind is lost for good, and not every failure is damage.
+		const plaintext = opened[index] ?? (await open(index).catch(() => undefined));
+		if (plaintext === undefined) continue;
+		steps.push({ store, key: key as IDBValidKey, value: await seal(after, { store, key }, plaintext) });
+	}
+	return steps;
 }

@@ -7,11 +7,11 @@ import { cleanName } from '#lib/protocol/schemas.ts';
 import { MAX_NAME_LENGTH } from '#lib/protocol/limits.ts';
 import { signalIdentityKey } from '#lib/signal/identity.ts';
 import { openSessionName } from '#lib/signal/session.ts';
-import type { ContactRow, StorePort, SummaryRow, Write } from '#lib/store/rows.ts';
+import type { ContactRow, OutboxRow, StorePort, SummaryRow, Write } from '#lib/store/rows.ts';
 import type { Changes } from './api.ts';
 import type { Contact, Core } from './core.ts';
 import { createQueue } from './queue.ts';
-import { readReadableRow } from './readable.ts';
+import { readReadable, readReadableRow } from './readable.ts';
 import { createEpoch } from './resume.ts';
 import { adoptOutbox, commitTurn, createTurn, noChanges } from './turn.ts';
 import { contactView } from './views.ts';
@@ -132,19 +132,39 @@ function added(core: Core, contact: Contact): Added {
 
 /** Every contact as on disk, with nothing open. */
 export async function readContacts(store: StorePort): Promise<Map<PublicKey, Contact>> {
-	const [rows, summaries, outbox] = await Promise.all([
+	const [rows, summaries, outboxes] = await Promise.all([
 		store.readAll('session'),
 		readSummaries(store),
-		store.readAll('outbox')
+		readOutboxes(store)
 	]);
-	const contacts = new Map<number, Contact>();
-	for (const { key, value } of rows)
-		contacts.set(key, await createState(key, value, (await summaries(key)) ?? { unread: 0 }));
-	for (const { key, value } of outbox) {
-		const contact = contacts.get(key[0]);
-		if (contact !== undefined) adoptOutbox(contact, [[key[1], value]]);
+	const contacts = new Map<PublicKey, Contact>();
+	for (const { key, value } of rows) {
+		const contact = await createState(key, value, (await summaries(key)) ?? { unread: 0 });
+		adoptOutbox(contact, await outboxes(key, value));
+		contacts.set(contact.publicKey, contact);
 	}
-	return new Map([...contacts.values()].map((contact) => [contact.publicKey, contact]));
+	return contacts;
+}
+
+/** What waits, of each contact. One row that is damaged keeps nobody out: the log goes on without it. */
+async function readOutboxes(
+	store: StorePort
+): Promise<(key: number, row: ContactRow) => Promise<ReadonlyMap<number, OutboxRow>>> {
+	try {
+		const all = Map.groupBy(await store.readAll('outbox'), ({ key: [contact] }) => contact);
+		return (key) => Promise.resolve(new Map((all.get(key) ?? []).map((row) => [row.key[1], row.value])));
+	} catch (error) {
+		if (errorCode(error) !== 'unsealable') throw error;
+		return (key, row) => readOutboxOf(store, key, row);
+	}
+}
+
+async function readOutboxOf(
+	store: StorePort,
+	contact: number,
+	{ own }: ContactRow
+): Promise<ReadonlyMap<number, OutboxRow>> {
+	return (await readReadable(store, 'outbox', contact, own.acked + 1, own.last)).rows;
 }
 
 /** What the list shows can be made again: a damaged summary must not keep anybody out of their history. */
@@ -166,16 +186,13 @@ async function rereadContact({ store, contacts }: Core, contact: Contact): Promi
 		contacts.delete(publicKey); // it was a removal that reached the disk
 		throw new AppError('contact-unknown');
 	}
-	const outbox = await store.readRange('outbox', number, row.own.acked + 1, row.own.last);
+	const outbox = await readOutboxOf(store, number, row);
 	Object.assign(contact, await createState(number, row, summary ?? { unread: 0 }), {
 		queue: contact.queue,
 		attempts: contact.attempts,
 		lastAt: contact.lastAt
 	});
-	adoptOutbox(
-		contact,
-		outbox.map(({ key, value }) => [key[1], value])
-	);
+	adoptOutbox(contact, outbox);
 }
 
 /** A contact with nothing open. */

@@ -20,6 +20,17 @@ test('a new log of theirs begins behind a newest entry that is damaged', async (
 	expect(await textsOf(ada, ben)).toEqual(['(unreadable)', '(missing)', 'two']);
 });
 
+test('an outbox row that is damaged keeps nobody out, and the log goes on without it', async () => {
+	const [ada, ben] = await createFriends();
+	for (const body of ['one', 'two', 'three']) await write(ada, ben, body);
+	const { number, row } = await contactRow(ada, ben);
+	await writeRaw(ada.database, 'outbox', [number, row.own.last - 1], new Uint8Array(60));
+	await ada.restart();
+	await write(ada, ben, 'four');
+	await (await talk(ada, ben)).close();
+	expect(await textsOf(ben, ada)).toEqual(['one', 'three', 'four']);
+});
+
 test('a contact is removed with the history kept though a text that had not gone is damaged', async () => {
 	const [ada, ben] = await createFriends();
 	for (const body of ['one', 'two']) await write(ada, ben, body);

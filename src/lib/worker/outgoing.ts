@@ -11,6 +11,7 @@ import type { OutboxRow } from '#lib/store/rows.ts';
 import type { LinkOutput } from './api.ts';
 import { type Contact, type Core, type LinkState, namedSession, sessionContext } from './core.ts';
 import { awaitsSession, hasMore, owesFrame, redialDelay } from './pace.ts';
+import { readReadable } from './readable.ts';
 import { appendToLog, commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } from './turn.ts';
 
 /** Frames handed out in one call: enough to fill a round trip, few enough that one commit stays short. */
@@ -79,8 +80,8 @@ export async function dropCiphertexts(core: Core, turn: Turn): Promise<void> {
 }
 
 /**
- * Outbox rows as they will be after the turn, in order and without a gap: an entry that is missing on disk is said as
- * `hello`, so that the log goes on.
+ * Outbox rows as they will be after the turn, in order and without a gap: an entry that is missing or damaged on disk is said
+ * as `hello`, so that the log goes on.
  */
 export async function readOutbox(
 	core: Core,
@@ -90,9 +91,7 @@ export async function readOutbox(
 ): Promise<ReadonlyMap<number, OutboxRow>> {
 	const rows = new Map<number, OutboxRow>();
 	if (first > last) return rows;
-	const onDisk = new Map(
-		(await core.store.readRange('outbox', contact.number, first, last)).map(({ key, value }) => [key[1], value])
-	);
+	const { rows: onDisk } = await readReadable(core.store, 'outbox', contact.number, first, last);
 	for (let seq = first; seq <= last; seq++) {
 		const row = outbox.get(seq) ?? onDisk.get(seq);
 		if (row === undefined) core.diagnostics.missingEntries++;

@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomBytes, toBase64Url } from '#lib/protocol/bytes.ts';
+import { readRaw, writeRaw } from '#lib/store/fixtures.ts';
 import { inspectPasskeys, openSealedStore } from '#lib/store/open.ts';
 import { migrations, openDatabase } from '#lib/store/schema.ts';
 import type { SealedStore } from '#lib/store/sealed-store.ts';
@@ -87,6 +88,17 @@ test.each(files)('%s: identity, contact and messages are all there, before and a
 	const before = await check();
 	while (await store.tidy());
 	expect(await check()).toEqual(before);
+	const words = async () => (await readRaw(name)).filter(({ store: of }) => ['conv', 'tail', 'outbox'].includes(of));
+	expect(store.hasResidue).toBe(true);
+	await store.vacuum();
+	expect(await check(), 'and after they came under the secret').toEqual(before);
+	const old = await words();
+	await store.vacuum();
+	const now = await words();
+	for (const { store: of, key, value } of old) await writeRaw(name, of, key, value);
+	await expect(store.readRange('tail', 1, 64, 91)).rejects.toMatchObject({ code: 'unsealable' });
+	await expect(store.readAll('outbox')).rejects.toMatchObject({ code: 'unsealable' });
+	for (const { store: of, key, value } of now) await writeRaw(name, of, key, value);
 	await vault.send({ contact: released.contact, body: 'today' });
 	await store.close();
 

@@ -2,9 +2,12 @@
 // keyboard alone.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { openSettings } from './backup-screens.ts';
 import { details, removeContact } from './contact-acts.ts';
+import { NOBODY } from './long-history.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
+import { lookFor } from './search-screen.ts';
 
 /** The first is how the journey is made. */
 const looks = [
@@ -120,6 +123,43 @@ test('nothing that is done with messages has a fault', async ({ arrive, page, ho
 	}
 	await choose('Delete for both');
 	await expect(page.getByRole('dialog', { name: 'Delete this message?' })).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+});
+
+test('nothing around keys, backups, dates and the search has a fault', async ({ page, home }) => {
+	await page.goto(home);
+	await page.getByRole('button', { name: 'I have a backup' }).click();
+	await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Back', exact: true }).click();
+	const ada = new Person(page, home);
+	await ada.arrive('Ada', PASSPHRASE);
+	await ada.addContact(NOBODY, 'Ben');
+	await ada.write('Hello');
+	for (const opener of ['Back up…', 'Export everything…', 'Change passphrase', 'Add a passkey']) {
+		const settings = await openSettings(page);
+		await settings.getByRole('button', { name: opener }).click();
+		await expect(
+			page
+				.getByRole('dialog')
+				.getByLabel(/passphrase/iu)
+				.first()
+		).toBeVisible();
+		expect(await faults(page), opener).toEqual([]);
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('dialog')).toBeHidden();
+	}
+	await (await details(ada)).getByRole('button', { name: 'Export…' }).click();
+	await expect(page.getByRole('dialog', { name: /^Export/u })).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+	await page.keyboard.press('Escape');
+	await page.getByRole('button', { name: 'Go to a date' }).click();
+	await expect(page.getByRole('dialog', { name: 'Go to a date' })).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+	await page.keyboard.press('Escape');
+	await lookFor(page, 'hell');
+	await page.getByRole('button', { name: 'Filter' }).click();
+	await expect(page.getByLabel('With', { exact: true })).toBeVisible();
 	expect(await faults(page)).toEqual([]);
 });
 

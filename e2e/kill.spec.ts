@@ -1,5 +1,6 @@
 // The end of either browser in the middle of a burst: SIGKILL, no goodbye. After reopening, each side holds every text,
 // once, in order.
+import { writingPlace } from './conversation-screen.ts';
 import { PASSPHRASE, expect, test } from './people.ts';
 import { type OwnBrowser, startBrowser } from './processes.ts';
 import type { Person } from './person.ts';
@@ -57,7 +58,7 @@ async function reopen(profile: string, baseUrl: string, contact: string): Promis
 
 /** Writes as fast as the composer takes it: the next begins when it is empty again. */
 async function hurry(person: Person, text: string): Promise<void> {
-	const composer = person.page.getByRole('textbox', { name: 'Message', exact: true });
+	const composer = writingPlace(person.page).locator('textarea');
 	await composer.fill(text);
 	await composer.press('Enter');
 	await expect(composer).toHaveValue('');

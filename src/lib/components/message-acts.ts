@@ -14,16 +14,25 @@ export interface MessageWishes {
 	delete(message: TextView): void;
 }
 
+/** Each is one and the same list every time, so that a message whose acts are as they were is not drawn anew. */
+const offers = {
+	none: [],
+	closed: ['copy'],
+	// They never got it, and will not: nothing that is said of it would make sense to them.
+	failed: ['copy', 'delete'],
+	mine: ['react', 'reply', 'edit', 'copy', 'delete'],
+	theirs: ['react', 'reply', 'copy']
+} as const satisfies Record<string, readonly MessageAct[]>;
+
 /** What is offered, in the order of the menu. */
 export function actsOn(
 	message: MessageView,
 	{ blocked, removed }: Pick<ContactState, 'blocked' | 'removed'>
 ): readonly MessageAct[] {
-	if (message.kind !== 'text' || message.deleted) return [];
-	if (blocked || removed) return ['copy'];
-	// They never got it, and will not: nothing that is said of it would make sense to them.
-	if (message.delivery === 'failed') return ['copy', 'delete'];
-	return message.mine ? ['react', 'reply', 'edit', 'copy', 'delete'] : ['react', 'reply', 'copy'];
+	if (message.kind !== 'text' || message.deleted) return offers.none;
+	if (blocked || removed) return offers.closed;
+	if (message.delivery === 'failed') return offers.failed;
+	return message.mine ? offers.mine : offers.theirs;
 }
 
 /** The newest text that its author may still change. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MessageId } from '#lib/protocol/ids.ts';
 import type { Delivery, MessageView, TextView } from '#lib/state/view.ts';
-import { placed } from './message-groups.ts';
+import { createPlacing } from './message-groups.ts';
 
 const noon = new Date('2026-11-23T12:00').getTime();
 const minute = 60_000;
@@ -12,7 +12,9 @@ function text(mine: boolean, sentAt: number, delivery: Delivery = 'delivered'): 
 	return { kind: 'text', n: 0, id, mine, sentAt, ...state };
 }
 const shapes = (...messages: MessageView[]): string[] =>
-	placed(messages).map(({ first, last, quiet }) => `${first ? '[' : ''}${quiet ? 'quiet' : 'full'}${last ? ']' : ''}`);
+	createPlacing()(messages).map(
+		({ first, last, quiet }) => `${first ? '[' : ''}${quiet ? 'quiet' : 'full'}${last ? ']' : ''}`
+	);
 
 test('messages of one author within minutes are one run, another author begins the next', () => {
 	expect(shapes(text(true, noon), text(true, noon + minute), text(false, noon + 2 * minute))).toEqual([
@@ -49,6 +51,24 @@ test('what says that it was edited says when it was written', () => {
 });
 
 test('a day begins with the first message and after every midnight', () => {
-	const days = placed([text(true, noon), text(false, noon + minute), text(true, noon + 24 * 60 * minute)]);
+	const days = createPlacing()([text(true, noon), text(false, noon + minute), text(true, noon + 24 * 60 * minute)]);
 	expect(days.map(({ newDay }) => newDay)).toEqual([true, false, true]);
+});
+
+test('what stands between the same neighbours is the same object as before, and what does not is another', () => {
+	const [a, b, c, d] = [0, 1, 2, 3].map((at) => text(true, noon + at * 5_000)) as [
+		TextView,
+		TextView,
+		TextView,
+		TextView
+	];
+	const placed = createPlacing();
+	const before = placed([a, b, c]);
+	const after = placed([a, b, c, d]);
+	expect([after[0] === before[0], after[1] === before[1], after[2] === before[2]]).toEqual([true, true, false]);
+	expect(after[2]).toEqual({ ...before[2], last: false, quiet: true });
+	const changed = placed([a, { ...b, delivery: 'read' }, c, d]);
+	expect(changed.map((each, index) => each === after[index])).toEqual([false, false, false, true]);
+	expect(changed[0]).toMatchObject({ quiet: false });
+	expect(createPlacing()([a, b, c, d])).toEqual(after);
 });

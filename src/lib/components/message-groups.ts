@@ -38,19 +38,42 @@ function looksAlike(a: MessageView, b: MessageView | undefined): boolean {
 	);
 }
 
-/** @param all oldest first; of what has disappeared nothing is drawn */
-export function placed(all: readonly MessageView[]): readonly Placed[] {
-	const messages = all.filter((each) => each.kind !== 'text' || !each.expired);
-	return messages.map((message, index) => {
-		const before = messages[index - 1];
-		const after = messages[index + 1];
-		const last = !together(message, after);
-		return {
-			message,
-			newDay: before === undefined || !sameDay(before, message),
-			first: !together(before, message),
-			last,
-			quiet: !last && looksAlike(message, after)
-		};
-	});
+/**
+ * Lays out what is drawn, again and again: what stands between the same neighbours as before is the same object as before, so that
+ * a message more costs as much in a long list as in a short one.
+ */
+export function createPlacing(): (all: readonly MessageView[]) => readonly Placed[] {
+	const known = new WeakMap<MessageView, Between & { readonly placed: Placed }>();
+
+	function placeOf(message: MessageView, { before, after }: Between): Placed {
+		const found = known.get(message);
+		if (found !== undefined && found.before === before && found.after === after) return found.placed;
+		const placed = place(message, { before, after });
+		known.set(message, { before, after, placed });
+		return placed;
+	}
+
+	/** @param all oldest first; of what has disappeared nothing is drawn */
+	return (all) => {
+		const messages = all.filter((each) => each.kind !== 'text' || !each.expired);
+		return messages.map((message, index) =>
+			placeOf(message, { before: messages[index - 1], after: messages[index + 1] })
+		);
+	};
+}
+
+interface Between {
+	readonly before: MessageView | undefined;
+	readonly after: MessageView | undefined;
+}
+
+function place(message: MessageView, { before, after }: Between): Placed {
+	const last = !together(message, after);
+	return {
+		message,
+		newDay: before === undefined || !sameDay(before, message),
+		first: !together(before, message),
+		last,
+		quiet: !last && looksAlike(message, after)
+	};
 }

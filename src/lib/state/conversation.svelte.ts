@@ -24,6 +24,9 @@ export interface ConversationHost {
 	readonly acts: ContactActs;
 }
 
+/** Entries among which the first unread one is looked for. */
+const UNREAD = 300;
+
 export class Conversation implements ConversationState {
 	readonly contact: ContactModel;
 	readonly #vault: VaultApi;
@@ -90,7 +93,7 @@ export class Conversation implements ConversationState {
 	}
 	/** The n of the contact's `count`-th text from the end; of the first one that is drawn where there are not so many. */
 	async #firstOf(count: number): Promise<number | undefined> {
-		if (count > this.#theirs().length) await this.loadAhead();
+		if (count > this.#theirs().length) await this.#window.ahead(UNREAD);
 		return this.#theirs().slice(-count)[0];
 	}
 	#theirs(): readonly number[] {
@@ -109,6 +112,10 @@ export class Conversation implements ConversationState {
 	}
 	loadNewer(): Promise<void> {
 		return this.#window.newer();
+	}
+	/** One reads at the end: what is far above need not be drawn. */
+	letGo(): void {
+		this.#window.letGo();
 	}
 	toNewest(): Promise<void> {
 		return this.#window.newest();

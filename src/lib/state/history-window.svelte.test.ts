@@ -22,11 +22,11 @@ test('however often older ones are asked for at once, they are read once', async
 	expect(ns(shown)).toHaveLength(100);
 });
 
-test('reading ahead stops at 300 entries', async () => {
+test('reading ahead stops at 150 entries', async () => {
 	const { shown } = createWindow(1_000);
 	await shown.newest();
 	await shown.ahead();
-	expect(ns(shown)).toHaveLength(300);
+	expect(ns(shown)).toHaveLength(150);
 	expect(shown.hasOlder).toBe(true);
 	const short = createWindow(70);
 	await short.shown.newest();
@@ -68,6 +68,35 @@ test('what is drawn never grows beyond 600 entries, and has no gap, whichever wa
 	}
 	expect(ns(shown).at(-1)).toBe(1_500);
 	expect(shown.hasOlder).toBe(true);
+});
+
+test('what is far above is let go where one reads at the end, and read again from there', async () => {
+	const { shown } = createWindow(300);
+	await shown.newest();
+	await shown.ahead();
+	for (let n = 301; n <= 400; n++) {
+		shown.draw({ ...none, messages: [{ contact: ada, message: text(n) }] });
+		shown.letGo();
+	}
+	expect(ns(shown)).toEqual(Array.from({ length: 250 }, (_, index) => index + 151));
+	shown.draw({ ...none, messages: [{ contact: ada, message: text(401) }] });
+	shown.letGo();
+	expect(ns(shown)).toEqual(Array.from({ length: 150 }, (_, index) => index + 252));
+	expect([shown.hasOlder, shown.hasNewer]).toEqual([true, false]);
+	await shown.older();
+	expect(ns(shown)[0]).toBe(202);
+});
+
+test('where as much is drawn as can be, what comes is read when one comes there', async () => {
+	const { shown } = createWindow(599);
+	await shown.newest();
+	while (shown.hasOlder) await shown.older();
+	for (const n of [600, 601, 602]) shown.draw({ ...none, messages: [{ contact: ada, message: text(n) }] });
+	expect([ns(shown).length, shown.hasNewer, shown.arrivals]).toEqual([600, true, 1]);
+	shown.letGo();
+	expect(ns(shown)).toHaveLength(600);
+	shown.draw({ ...none, messages: [{ contact: ada, message: { ...text(600), body: 'edited' } }] });
+	expect(shown.messages.at(-1)).toMatchObject({ body: 'edited' });
 });
 
 test('what is new is drawn where one is at the end, and else read when one comes there', async () => {

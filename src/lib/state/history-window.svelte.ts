@@ -6,8 +6,10 @@ import { applyChanges, mergeEntries } from './entries.ts';
 
 /** Entries read at a time: a tall screen and a half. */
 const PAGE = 50;
-/** Entries read ahead once the newest are drawn, so that scrolling back does not wait. */
-const AHEAD = 300;
+/** Entries read ahead once the newest are drawn, so that scrolling back does not wait; and kept while one reads at the end. */
+const AHEAD = 150;
+/** So many may gather beyond them at the end before the oldest are let go. */
+const SPARE = 100;
 /** More entries than this make a page slow. Those farthest from where one reads are let go. */
 const MOST = 600;
 
@@ -59,8 +61,14 @@ export class HistoryWindow {
 		);
 	}
 	/** Reads on before what is drawn, as far as scrolling back will soon want it. */
-	async ahead(): Promise<void> {
-		while (this.#hasOlder && this.#messages.length < AHEAD) await this.older();
+	async ahead(entries = AHEAD): Promise<void> {
+		while (this.#hasOlder && this.#messages.length < entries) await this.older();
+	}
+	/** One reads at the end: what is far above is let go once much has come, since each entry that is drawn costs with each that comes. */
+	letGo(): void {
+		if (this.#hasNewer || this.#reading !== undefined || this.#messages.length <= AHEAD + SPARE) return;
+		this.#messages = this.#messages.slice(-AHEAD);
+		this.#hasOlder = true;
 	}
 	/** Asked for several times at once, it reads once. */
 	older(): Promise<void> {
@@ -109,8 +117,15 @@ export class HistoryWindow {
 	draw(changes: Changes): void {
 		if (this.#reading !== undefined || !this.#isRead) this.#meanwhile.push(changes);
 		const last = this.#messages.at(-1)?.n ?? 0;
-		if (this.#isRead) this.#messages = applyChanges(this.#messages, this.#contact, changes, !this.#hasNewer);
+		if (this.#isRead) this.#apply(changes);
 		if ((this.#messages.at(-1)?.n ?? 0) > last) this.#arrivals++;
+	}
+	/** Where as much is drawn as can be, what is new is read when one comes there. */
+	#apply(changes: Changes): void {
+		const last = this.#messages.at(-1)?.n ?? 0;
+		const isNew = changes.messages.some(({ contact, message }) => contact === this.#contact && message.n > last);
+		if (isNew && this.#messages.length >= MOST) this.#hasNewer = true;
+		this.#messages = applyChanges(this.#messages, this.#contact, changes, !this.#hasNewer);
 	}
 
 	#putBefore(entries: readonly MessageView[], limit: number): void {
@@ -130,8 +145,7 @@ export class HistoryWindow {
 			.then((entries) => {
 				take(entries);
 				this.#isRead = true;
-				for (const changes of this.#meanwhile)
-					this.#messages = applyChanges(this.#messages, this.#contact, changes, !this.#hasNewer);
+				for (const changes of this.#meanwhile) this.#apply(changes);
 			})
 			.finally(() => {
 				this.#reading = undefined;

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
+import type { MessageView } from '#lib/worker/api.ts';
 import type { SearchHit, SearchPage, SearchRequest } from '#lib/worker/search-api.ts';
 import { dayAfter, startOfDay } from './days.ts';
 import { Search } from './search.svelte.ts';
@@ -109,4 +110,23 @@ test('a result opens its conversation there, and the search is in front no more'
 	await search.show(hitAt(7));
 	expect(shown).toEqual([[ben, 7]]);
 	expect(search.isInFront).toBe(false);
+});
+
+test('what is deleted or disappears meanwhile, and all of a contact who is removed, is found no more', async () => {
+	const eve = 'eve' as PublicKey;
+	const { search } = createSearch([pageOf([hitAt(9), { ...hitAt(9), contact: eve }, hitAt(4)], false)]);
+	search.ask('ha');
+	await settle();
+	const changed = (n: number, deleted: boolean) =>
+		[{ contact: ben, message: { kind: 'text', n, deleted } as MessageView }] as const;
+	const { hits } = search;
+	search.draw({ messages: changed(9, false) });
+	expect(search.hits).toBe(hits);
+	search.draw({ messages: changed(9, true) });
+	expect(search.hits.map(({ contact, n }) => [contact, n])).toEqual([
+		[eve, 9],
+		[ben, 4]
+	]);
+	search.draw({ messages: [], gone: [eve] });
+	expect(search.hits.map(({ n }) => n)).toEqual([4]);
 });

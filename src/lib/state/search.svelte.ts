@@ -2,7 +2,7 @@
 // as the answer is wanted. Owns when it asks; what matches is the vault's to say.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { SearchHit, SearchPage } from '#lib/worker/search-api.ts';
-import type { VaultApi } from '#lib/worker/api.ts';
+import type { Changes, VaultApi } from '#lib/worker/api.ts';
 import { dayAfter, startOfDay } from './days.ts';
 import type { SearchFilters, SearchState } from './search-view.ts';
 import { wordsOf } from './words.ts';
@@ -93,6 +93,15 @@ export class Search implements SearchState {
 	async show({ contact, n }: SearchHit): Promise<void> {
 		this.#isInFront = false;
 		await this.#show(contact, n);
+	}
+	/** What was deleted, or has disappeared, is no hit any more; what was edited is one as it was found. */
+	draw({ messages, gone = [] }: Pick<Changes, 'messages' | 'gone'>): void {
+		const isGone = ({ contact, n }: SearchHit) =>
+			gone.includes(contact) ||
+			messages.some(
+				({ contact: of, message }) => of === contact && message.n === n && message.kind === 'text' && message.deleted
+			);
+		if (this.#hits.some(isGone)) this.#hits = this.#hits.filter((hit) => !isGone(hit));
 	}
 	/** Nothing is asked any more. */
 	end(): void {

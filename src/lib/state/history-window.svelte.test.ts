@@ -87,6 +87,16 @@ test('what is far above is let go where one reads at the end, and read again fro
 	expect(ns(shown)[0]).toBe(202);
 });
 
+test('what has disappeared is not counted among what is kept', async () => {
+	const { shown } = createWindow(100);
+	await shown.newest();
+	await shown.ahead();
+	for (let n = 101; n <= 300; n++)
+		shown.draw({ ...none, messages: [{ contact: ada, message: { ...text(n), deleted: true, expired: true } }] });
+	shown.letGo();
+	expect(ns(shown)[0]).toBe(1);
+});
+
 test('where as much is drawn as can be, what comes is read when one comes there', async () => {
 	const { shown } = createWindow(599);
 	await shown.newest();

@@ -66,8 +66,11 @@ export class HistoryWindow {
 	}
 	/** One reads at the end: what is far above is let go once much has come, since each entry that is drawn costs with each that comes. */
 	letGo(): void {
-		if (this.#hasNewer || this.#reading !== undefined || this.#messages.length <= AHEAD + SPARE) return;
-		this.#messages = this.#messages.slice(-AHEAD);
+		if (this.#hasNewer || this.#reading !== undefined) return;
+		const drawn = this.#messages.filter((each) => each.kind !== 'text' || !each.expired);
+		const first = drawn.at(-AHEAD);
+		if (first === undefined || drawn.length <= AHEAD + SPARE) return;
+		this.#messages = this.#messages.filter(({ n }) => n >= first.n);
 		this.#hasOlder = true;
 	}
 	/** Asked for several times at once, it reads once. */

@@ -130,3 +130,14 @@ test('what is deleted or disappears meanwhile, and all of a contact who is remov
 	search.draw({ messages: [], gone: [eve] });
 	expect(search.hits.map(({ n }) => n)).toEqual([4]);
 });
+
+test('what went while the answer was on its way is not in it', async () => {
+	const answer = Promise.withResolvers<SearchPage>();
+	const { search } = createSearch([answer.promise]);
+	search.ask('ha');
+	await settle();
+	search.draw({ messages: [{ contact: ben, message: { kind: 'text', n: 9, deleted: true } as MessageView }] });
+	answer.resolve(pageOf([hitAt(9), hitAt(4)], false));
+	await settle();
+	expect(search.hits.map(({ n }) => n)).toEqual([4]);
+});

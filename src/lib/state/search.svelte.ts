@@ -25,6 +25,8 @@ export class Search implements SearchState {
 	#begun = $state(0);
 	#wanted = WANTED;
 	#page: SearchPage | undefined;
+	/** What went since the question was asked: an answer may be from before. */
+	#gone: ((hit: SearchHit) => boolean)[] = [];
 	/** Of several questions the last one counts. */
 	#turn = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -101,6 +103,7 @@ export class Search implements SearchState {
 			messages.some(
 				({ contact: of, message }) => of === contact && message.n === n && message.kind === 'text' && message.deleted
 			);
+		if (this.#status === 'looking') this.#gone.push(isGone);
 		if (this.#hits.some(isGone)) this.#hits = this.#hits.filter((hit) => !isGone(hit));
 	}
 	/** Nothing is asked any more. */
@@ -113,6 +116,7 @@ export class Search implements SearchState {
 		this.end();
 		const turn = this.#turn;
 		this.#page = undefined;
+		this.#gone = [];
 		this.#wanted = WANTED;
 		this.#problem = undefined;
 		const isAsked = this.#query.trim() !== '';
@@ -128,11 +132,13 @@ export class Search implements SearchState {
 				const page = await this.#next();
 				if (turn !== this.#turn) return;
 				// What was found before stands until something else has come.
-				this.#hits = this.#page === undefined ? page.hits : [...this.#hits, ...page.hits];
+				const hits = page.hits.filter((hit) => !this.#gone.some((isGone) => isGone(hit)));
+				this.#hits = this.#page === undefined ? hits : [...this.#hits, ...hits];
 				this.#page = page;
 				this.#coverage = page;
 			} while (this.#page.more && this.#hits.length < this.#wanted);
 			this.#status = this.#page.more ? 'more' : 'done';
+			this.#gone = [];
 		} catch (error) {
 			if (turn !== this.#turn) return;
 			this.#problem = wordsOf(error);

@@ -21,9 +21,12 @@ export function isConnectionLost(thrown: unknown): boolean {
 	return ['InvalidStateError', 'AbortError', 'UnknownError'].includes(errorName(thrown));
 }
 
-/** Whether a record is there whose bytes are not: browsers keep large ones in files of their own, which may be lost. */
+/**
+ * Whether a record is there whose bytes are not: browsers keep large ones in files of their own, which may be lost. No
+ * `DataError`: by that Chromium tells, too, what passes.
+ */
 export function isValueLost(thrown: unknown): boolean {
-	return ['NotReadableError', 'DataError'].includes(errorName(thrown));
+	return ['NotReadableError', 'NotFoundError'].includes(errorName(thrown));
 }
 
 /**

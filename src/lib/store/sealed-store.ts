@@ -145,7 +145,7 @@ export class SealedStore implements StorePort {
 	}
 
 	/**
-	 * Makes what was deleted final: exchanges the secret of all pages' keys, then writes and deletes so much that the browser
+	 * Makes what was deleted final: exchanges the secret that words lie under, then writes and deletes so much that the browser
 	 * tidies up its files, in which the old bytes of single records lie until then. For idle times; commits go between.
 	 * @throws AppError `fenced`, `disk-full`, `internal`: it is still due
 	 */

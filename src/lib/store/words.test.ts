@@ -160,20 +160,23 @@ test('one lost file of the secret harms nothing; without both nothing new is los
 	expect(await ns(found), 'should the file be there again').toEqual([1, 2]);
 });
 
-test('a disk that does not answer is told, and no damage', async () => {
-	const { options, store } = await createStore();
-	await store.commit(words);
-	await store.close();
-	const reopened = await openSealedStore(PASSPHRASE, options);
-	const { get } = IDBObjectStore.prototype; // eslint-disable-line @typescript-eslint/unbound-method -- called on its own object
-	const spy = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
-		if (this.name === 'key') throw new DOMException('no', 'TimeoutError');
-		return get.call(this, key);
-	});
-	await expect(reopened.read('outbox', [1, 1])).rejects.not.toMatchObject(unsealable);
-	spy.mockRestore();
-	expect(await reopened.read('outbox', [1, 1])).toEqual(outboxEntry);
-});
+test.each(['TimeoutError', 'DataError'])(
+	'a read of the secret that fails by %s is told, and no damage',
+	async (name) => {
+		const { options, store } = await createStore();
+		await store.commit(words);
+		await store.close();
+		const reopened = await openSealedStore(PASSPHRASE, options);
+		const { get } = IDBObjectStore.prototype; // eslint-disable-line @typescript-eslint/unbound-method -- called on its own object
+		const spy = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+			if (this.name === 'key') throw new DOMException('no', name);
+			return get.call(this, key);
+		});
+		await expect(reopened.read('outbox', [1, 1])).rejects.not.toMatchObject(unsealable);
+		spy.mockRestore();
+		expect(await reopened.read('outbox', [1, 1])).toEqual(outboxEntry);
+	}
+);
 
 test('of an older version the words are owed an exchange, and a new database owes none', async () => {
 	const { options, store } = await createStore();

@@ -21,7 +21,7 @@ const COPIES = ['secret 0', 'secret 1'] as const;
 
 /** Records that are read and sealed anew at a time. */
 const BATCH = 512;
-/** Records of words that an exchange takes: more are there only of an older version, before they are packed. */
+/** Records of words that an exchange takes of one store: more than one transaction should, and than any but an odd history has. */
 const MAX_WORDS = 100_000;
 
 export interface WrappingKey {

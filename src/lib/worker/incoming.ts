@@ -19,9 +19,10 @@ import { applyContent } from './contents.ts';
 import { type Contact, type Core, type LinkState, sessionContext } from './core.ts';
 import { idsOf } from './message-ids.ts';
 import { sentOn } from './links.ts';
-import { dropCiphertexts, readOutbox } from './outgoing.ts';
+import { dropCiphertexts } from './outgoing.ts';
 import { hasMore, owesFrame, redialDelay } from './pace.ts';
 import { greet } from './profile.ts';
+import { readReadableRow } from './readable.ts';
 import { enterLog, judgeResume, renewLog, settleRestored } from './resume.ts';
 import { acknowledge, appendEntry, commitTurn, createTurn, isChanged, type Turn, turnChanges } from './turn.ts';
 
@@ -181,8 +182,9 @@ function takeNack(batch: Batch, { epoch, reason }: NackFrame): void {
 	endLink(batch, undecryptable);
 }
 
-async function entryAt(core: Core, turn: Turn, seq: number): Promise<OutboxRow | undefined> {
-	return (await readOutbox(core, turn, seq, seq)).get(seq);
+/** Undefined where it is missing or damaged: what it was is not known. */
+async function entryAt(core: Core, { contact, outbox }: Turn, seq: number): Promise<OutboxRow | undefined> {
+	return outbox.get(seq) ?? readReadableRow(core.store, 'outbox', [contact.number, seq]);
 }
 
 async function takeMessage(core: Core, batch: Batch, frame: MessageFrame): Promise<void> {

@@ -1,11 +1,12 @@
 // Both sides of a conversation agree on after how long messages disappear, whatever either of them loses.
 import { expect, test } from 'vitest';
+import { writeRaw } from '#lib/store/fixtures.ts';
 import { backUp, restorePeer } from './testing/backups.ts';
 import { find } from './testing/conversation.ts';
 import { forgeEntry } from './testing/forge.ts';
 import { timerOf } from './testing/histories.ts';
 import { createFriends, entriesOf, type Peer, meet, write } from './testing/peers.ts';
-import { copyProfile, putBack } from './testing/profiles.ts';
+import { contactRow, copyProfile, putBack } from './testing/profiles.ts';
 
 const [HOUR, DAY] = [3_600, 86_400];
 
@@ -118,6 +119,21 @@ test('who removed a contact and kept the history tells the time again', async ()
 	await ada.vault.addContact({ publicKey: ben.key, name: 'Ben' });
 	await ben.vault.removeContact({ contact: ada.key, history: 'delete' });
 	await ben.vault.addContact({ publicKey: ada.key, name: 'Ada' });
+	await meet(ada, ben);
+	await expectBoth(ada, ben, HOUR);
+});
+
+test('whoever never got what the other decided is told when they decide themselves', async () => {
+	const [ada, ben] = await createFriends();
+	await meet(ada, ben);
+	await set(ben, ada, HOUR);
+	const { number, row } = await contactRow(ben, ada);
+	await writeRaw(ben.database, 'outbox', [number, row.own.last], new Uint8Array(60));
+	await ben.restart();
+	await meet(ada, ben);
+	expect(await timerOf(ada, ben)).toBe(0);
+	await set(ada, ben, DAY);
+	await meet(ada, ben);
 	await meet(ada, ben);
 	await expectBoth(ada, ben, HOUR);
 });

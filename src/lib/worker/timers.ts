@@ -30,7 +30,7 @@ export async function setTimer(
 	return turnChanges(core, turn);
 }
 
-/** What a contact decided holds if it comes after what is known. */
+/** What a contact decided holds if it comes after what is known. Whoever does not know what holds is told. */
 export function applyTimer(core: Core, turn: Turn, { seconds, round }: ContentOf<'timer'>): void {
 	const isSame = seconds === secondsOf(turn.row);
 	const ahead = round - roundOf(turn.row);
@@ -38,7 +38,11 @@ export function applyTimer(core: Core, turn: Turn, { seconds, round }: ContentOf
 		core.diagnostics.ignoredContents++;
 		return;
 	}
-	if (ahead < 0 || (ahead === 0 && lengthOf(seconds) >= lengthOf(secondsOf(turn.row)))) return;
+	if (ahead < 0 || (ahead === 0 && lengthOf(seconds) >= lengthOf(secondsOf(turn.row)))) {
+		// They may have had to give up the content that said so.
+		if (!isSame) appendTimer(turn);
+		return;
+	}
 	turn.row = { ...turn.row, timer: { seconds, round, told: true } };
 	if (!isSame) appendEntry(turn, { kind: 'timer', mine: false, seconds, at: core.now() });
 }
@@ -57,8 +61,12 @@ function lengthOf(seconds: number): number {
 
 /** Puts what holds into the turn's log, unless it was said there last. */
 export function tellTimer(turn: Turn): void {
+	if (turn.row.timer !== undefined && !turn.row.timer.told) appendTimer(turn);
+}
+
+function appendTimer(turn: Turn): void {
 	const { timer } = turn.row;
-	if (timer === undefined || timer.told) return;
+	if (timer === undefined) return;
 	const { seconds, round } = timer;
 	appendToLog(turn, { content: { type: 'timer', seconds, round }, mark: createMark() });
 	turn.row = { ...turn.row, timer: { seconds, round, told: true } };

@@ -97,16 +97,16 @@ test('after a reload one unlocks, finds the history, and goes on', async ({ pair
 });
 
 test('locking ends what is open and shows nothing', async ({ pair: [ada, ben] }) => {
-	await ada.write('a secret');
-	await ben.sees('a secret');
+	await ada.write('not for other eyes');
+	await ben.sees('not for other eyes');
 	const workers = ada.page.workers();
 	expect(workers).not.toEqual([]);
 	const ended = Promise.all(workers.map((worker) => worker.waitForEvent('close')));
 	await ada.lock();
 	await ended; // and the keys with them
-	await expect(ada.page.getByText(/Ben|a secret/u)).toHaveCount(0);
+	await expect(ada.page.getByText(/Ben|not for other eyes/u)).toHaveCount(0);
 	await expect.poll(() => ben.link()).not.toBe('connected');
 	await ada.unlock(PASSPHRASE);
 	await ada.open('Ben');
-	await ada.sees('a secret');
+	await ada.sees('not for other eyes');
 });

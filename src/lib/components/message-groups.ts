@@ -1,4 +1,5 @@
 // Lays a conversation out: days, and messages that belong together. Pure; owns no words and no looks.
+import { isDrawn } from '#lib/state/entries.ts';
 import type { MessageView } from '#lib/state/view.ts';
 import { daysAgo } from './clock.ts';
 
@@ -53,9 +54,9 @@ export function createPlacing(): (all: readonly MessageView[]) => readonly Place
 		return placed;
 	}
 
-	/** @param all oldest first; of what has disappeared nothing is drawn */
+	/** @param all oldest first */
 	return (all) => {
-		const messages = all.filter((each) => each.kind !== 'text' || !each.expired);
+		const messages = all.filter(isDrawn);
 		return messages.map((message, index) =>
 			placeOf(message, { before: messages[index - 1], after: messages[index + 1] })
 		);

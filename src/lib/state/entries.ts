@@ -5,6 +5,11 @@ import type { Changes, MessageView, QuoteView, TextView } from '#lib/worker/api.
 /** More of a quoted text than two lines can show. */
 const QUOTE_LENGTH = 300;
 
+/** Of what has disappeared nothing is drawn. */
+export function isDrawn(message: MessageView): boolean {
+	return message.kind !== 'text' || message.expired !== true;
+}
+
 /** Merges entries by n; what was read anew replaces what was drawn before. */
 export function mergeEntries(drawn: readonly MessageView[], entries: readonly MessageView[]): readonly MessageView[] {
 	if (entries.length === 0) return drawn;

@@ -2,7 +2,7 @@
 // the history. Owns what is read and when, and that what is committed meanwhile is not lost.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Changes, MessageView, VaultApi } from '#lib/worker/api.ts';
-import { applyChanges, mergeEntries } from './entries.ts';
+import { applyChanges, isDrawn, mergeEntries } from './entries.ts';
 
 /** Entries read at a time: a tall screen and a half. */
 const PAGE = 50;
@@ -67,7 +67,7 @@ export class HistoryWindow {
 	/** One reads at the end: what is far above is let go once much has come, since each entry that is drawn costs with each that comes. */
 	letGo(): void {
 		if (this.#hasNewer || this.#reading !== undefined) return;
-		const drawn = this.#messages.filter((each) => each.kind !== 'text' || !each.expired);
+		const drawn = this.#messages.filter(isDrawn);
 		const first = drawn.at(-AHEAD);
 		if (first === undefined || drawn.length <= AHEAD + SPARE) return;
 		this.#messages = this.#messages.filter(({ n }) => n >= first.n);

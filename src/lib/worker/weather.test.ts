@@ -19,7 +19,7 @@ vi.mock('#lib/signal/identity.ts', async (original) => {
 vi.mock('#lib/signal/sealing.ts', () => import('./testing/quick-sealing.ts'));
 
 vi.setConfig({ testTimeout: 3_600_000 }); // as many runs as are asked for
-const runs = Number(process.env.WEATHER_RUNS ?? 3_000);
+const runs = Number(process.env.WEATHER_RUNS ?? 5_000);
 const replay = weatherOf(process.env);
 
 await useQuickCrypto();

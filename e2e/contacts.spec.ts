@@ -93,6 +93,7 @@ test('texts that had not gone when the contact was removed are told as not sent'
 	await ada.write('gone');
 	await ben.sees('gone');
 	await ben.lock();
+	await expect.poll(() => ada.link()).toBe('offline');
 	await ada.write('too late');
 	await ada.page.getByRole('button', { name: 'Contact details' }).click();
 	await ada.page.getByRole('button', { name: 'Remove…' }).click();

@@ -4,6 +4,7 @@ import type { IDBPTransaction } from 'idb';
 import { AppError } from '#lib/protocol/errors.ts';
 import { firstOf, lastOf, pageOf } from './page-codec.ts';
 import { openMessage, type OpenedPage, openPage, type PageRows, type RawPage } from './page-seal.ts';
+import { getRecords } from './records.ts';
 import type { MessageRow } from './rows.ts';
 import type { Database } from './schema.ts';
 import type { WrappingKeys } from './wrapping-key.ts';
@@ -79,9 +80,8 @@ async function fetchNumbered(
 	range: IDBKeyRange,
 	limit?: number
 ): Promise<ReadonlyMap<number, unknown>> {
-	const rows = transaction.objectStore(store);
-	const [keys, values] = await Promise.all([rows.getAllKeys(range, limit), rows.getAll(range, limit)]);
-	return new Map(keys.map((key, index) => [(key as [number, number])[1], values[index] as unknown]));
+	const records = await getRecords(transaction.objectStore(store), range, limit);
+	return new Map(records.map(([key, value]) => [(key as [number, number])[1], value]));
 }
 
 /** What reading takes: the database as it is now, and the keys. */

@@ -4,6 +4,12 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Connection } from './connection.ts';
 import { readRaw, readRawValue, writeRaw } from './fixtures.ts';
 import { buried, createStore, layout, ns, put, reacted, remove, rowAt, upTo } from './packing.fixture.ts';
+import { getRecords } from './records.ts';
+
+vi.mock('./records.ts', async (original) => {
+	const { getRecords: read } = await original<{ readonly getRecords: typeof getRecords }>();
+	return { getRecords: vi.fn(read) };
+});
 
 const unsealable = { code: 'unsealable' };
 
@@ -185,16 +191,13 @@ test('what lies in a page and beside it, after a commit that was lost on the way
 test('where nothing can be read, entries are written all the same, and packed later', async () => {
 	const { options, store } = await createStore();
 	await store.commit(upTo(62).map((n) => put(n)));
-	const { getAll } = IDBObjectStore.prototype; // eslint-disable-line @typescript-eslint/unbound-method -- called on its own object
-	const broken = vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (
-		this: IDBObjectStore,
-		...values
-	) {
-		if (this.name === 'over') throw new DOMException('no', 'DataError');
-		return getAll.apply(this, values);
-	});
+	const read = vi.mocked(getRecords);
+	const really = read.getMockImplementation();
+	read.mockImplementation((rows, ...asked) =>
+		rows.name === 'over' ? Promise.reject(new DOMException('no', 'DataError')) : really!(rows, ...asked)
+	);
 	await store.commit(upTo(70, 63).map((n) => put(n)));
-	broken.mockRestore();
+	read.mockImplementation(really!);
 	expect(await layout(options.name)).toMatchObject({ tail: upTo(70), page: [] });
 	while (await store.tidy());
 	expect(await layout(options.name)).toEqual({ tail: upTo(70, 64), over: [], page: [0], key: [0] });

@@ -9,6 +9,7 @@ import { createDrafts, hasOptional, stepsOf } from './drafts.ts';
 import { contactsWithEntries, type HistorySource, readEntryAt, readSpan } from './history-reads.ts';
 import type { KeyRing } from './key-ring-port.ts';
 import { Packing, type Plan } from './packing.ts';
+import { getRecords } from './records.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import type { ContactStore, Rows, RowWrite, StoreName, StorePort, Write } from './rows.ts';
 import { type Database, isWordStore } from './schema.ts';
@@ -238,13 +239,11 @@ export class SealedStore implements StorePort {
 
 	async #readRows<Name extends StoreName>(store: Name, range?: IDBKeyRange, limit?: number): Promise<Row<Name>[]> {
 		return this.#wrapping.steadily(async () => {
-			const [keys, values] = await this.#query<[IDBValidKey[], unknown[]]>(store, (rows) =>
-				Promise.all([rows.getAllKeys(range, limit), rows.getAll(range, limit)])
-			);
+			const records = await this.#query(store, (rows) => getRecords(rows, range, limit));
 			return Promise.all(
-				keys.map(async (validKey, index) => {
+				records.map(async ([validKey, value]) => {
 					const key = validKey as Rows[Name]['key']; // the seal does not open under one that is not
-					return { key, value: await this.#openRow(store, key, values[index]) };
+					return { key, value: await this.#openRow(store, key, value) };
 				})
 			);
 		});

@@ -5,6 +5,7 @@ import { type Bytes, pad, randomBytes, unpad } from '#lib/protocol/bytes.ts';
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import type { Connection } from './connection.ts';
 import { isValueLost, toAppError } from './disk-errors.ts';
+import { getRecords, type StoredRecord } from './records.ts';
 import { type Database, type SealedName, type WordStore, wordStores } from './schema.ts';
 import { openSeal, openSealUnder, type Place, seal, type SealingKey } from './seal.ts';
 import type { Step } from './transaction.ts';
@@ -131,15 +132,14 @@ export class WrappingKeys {
 		// An array is greater than any text: the secret's own copies are no key of a page.
 		let beyond = store === 'key' ? IDBKeyRange.lowerBound([]) : undefined;
 		for (;;) {
-			const [keys, values] = await this.#connection.run((database) =>
-				Promise.all([
-					database.getAllKeys(store, beyond, BATCH),
-					database.getAll(store, beyond, BATCH) as Promise<unknown[]>
-				])
-			);
-			const last = keys.at(-1);
+			const records = await this.#connection.run((database) => {
+				const transaction = database.transaction(store);
+				transaction.done.catch(() => undefined); // the request tells
+				return getRecords(transaction.store, beyond, BATCH);
+			});
+			const last = records.at(-1)?.[0];
 			if (last === undefined) return steps;
-			steps.push(...(await sealBatch(store, keys as Place['key'][], values, before, after)));
+			steps.push(...(await sealBatch(store, records, before, after)));
 			if (store !== 'key' && steps.length > MAX_WORDS) throw new AppError('internal', 'too many words');
 			beyond = IDBKeyRange.lowerBound(last, true);
 		}
@@ -197,19 +197,20 @@ async function readCopy(database: Database, key: string): Promise<unknown> {
 
 async function sealBatch(
 	store: SealedName,
-	keys: readonly Place['key'][],
-	values: readonly unknown[],
+	records: readonly StoredRecord[],
 	before: readonly SealingKey[],
 	after: SealingKey
 ): Promise<readonly Step[]> {
-	const open = (index: number) => openSealUnder(before, { store, key: keys[index] ?? '' }, values[index]);
-	const opened = await Promise.all(keys.map((_key, index) => open(index).catch(() => undefined)));
+	const placeOf = (key: IDBValidKey) => ({ store, key: key as Place['key'] });
+	const open = ([key, value]: StoredRecord) => openSealUnder(before, placeOf(key), value).catch(() => undefined);
+	const opened = await Promise.all(records.map(open));
 	const steps: Step[] = [];
-	for (const [index, key] of keys.entries()) {
+	for (const [index, record] of records.entries()) {
 		// Once more, by itself: what is left behind is lost for good, and not every failure is damage.
-		const plaintext = opened[index] ?? (await open(index).catch(() => undefined));
+		const plaintext = opened[index] ?? (await open(record));
 		if (plaintext === undefined) continue;
-		steps.push({ store, key: key as IDBValidKey, value: await seal(after, { store, key }, plaintext) });
+		const [key] = record;
+		steps.push({ store, key, value: await seal(after, placeOf(key), plaintext) });
 	}
 	return steps;
 }

@@ -19,7 +19,8 @@ export function mergeEntries(drawn: readonly MessageView[], entries: readonly Me
 }
 
 /**
- * The entries as they are after `changes`, as far as these are about the contact.
+ * The entries as they are after `changes`, as far as these are about the contact. What has disappeared goes, but at the ends, which
+ * say how far the drawn part reaches.
  * @param isAtEnd whether what is drawn reaches to the newest entry
  */
 export function applyChanges(
@@ -39,9 +40,11 @@ export function applyChanges(
 		),
 		changed
 	);
+	const isEnd = (at: number): boolean => at === 0 || at === merged.length - 1;
+	const there = changed.every(isDrawn) ? merged : merged.filter((message, at) => isDrawn(message) || isEnd(at));
 	const states = new Map(deliveries.flatMap((each) => (each.contact === contact ? [[each.n, each.delivery]] : [])));
-	if (states.size === 0) return merged;
-	return merged.map((message) => {
+	if (states.size === 0) return there;
+	return there.map((message) => {
 		const delivery = states.get(message.n);
 		return delivery === undefined || message.kind !== 'text' ? message : { ...message, delivery };
 	});

@@ -97,6 +97,25 @@ test('what has disappeared is not counted among what is kept', async () => {
 	expect(ns(shown)[0]).toBe(1);
 });
 
+test('all that is drawn may disappear: what is older is read once, and nothing is drawn alone', async () => {
+	const { shown, history } = createWindow(1_000);
+	await shown.newest();
+	await shown.ahead();
+	const gone = Array.from({ length: 150 }, (_, index) => ({
+		...text(851 + index),
+		deleted: true,
+		expired: true as const
+	}));
+	shown.draw({ ...none, messages: gone.map((message) => ({ contact: ada, message })) });
+	expect(ns(shown)).toEqual([851, 1_000]);
+	shown.draw({ ...none, messages: [{ contact: ada, message: { ...text(700), editedAt: 1 } }] });
+	expect(ns(shown)).toEqual([851, 1_000]);
+	history.mockClear();
+	await shown.older();
+	expect(history).toHaveBeenCalledExactlyOnceWith({ contact: ada, before: 851, limit: 50 });
+	expect(ns(shown)).toEqual([...Array.from({ length: 50 }, (_, index) => 801 + index), 851, 1_000]);
+});
+
 test('where as much is drawn as can be, what comes is read when one comes there', async () => {
 	const { shown } = createWindow(599);
 	await shown.newest();

@@ -67,6 +67,30 @@ test('however much is missing, a page is full as long as there is anything befor
 	expect(await history({ after: 4, limit: 3 })).toEqual([5, 395, 396]);
 });
 
+test('what has disappeared is passed over: no page is empty or short for it, in either direction', async () => {
+	const at = Date.now();
+	const gone = (n: number) => n > 100 && n <= 900;
+	const { ada, ben, history, entryAt } = await createHistory(1_000);
+	const { number } = await contactRow(ada, ben);
+	const ns = Array.from({ length: 800 }, (_, index) => index + 101);
+	const taken = { body: '', deleted: true, expired: true } as const;
+	const over = { expiresIn: 60, expiresAt: at - 1 }; // and not yet taken away
+	await ada.store.commit(
+		ns.map((n) => ({
+			store: 'tail' as const,
+			key: [number, n] as const,
+			value: { ...text(n), ...(n % 3 === 0 ? over : taken) }
+		}))
+	);
+	await ada.restart();
+	expect(await history({ before: 903, limit: 4 })).toEqual([99, 100, 901, 902]);
+	expect(await history({ after: 98, limit: 4 })).toEqual([99, 100, 901, 902]);
+	expect(await history({ after: 500, limit: 2 })).toEqual([901, 902]);
+	expect(await history({ before: 500, limit: 2 })).toEqual([99, 100]);
+	expect(await entryAt(500)).toBe(901);
+	expect((await history({ limit: 500 })).filter(gone)).toEqual([]);
+});
+
 test('a page of a long history reads no more than it answers with', async () => {
 	const { ada, history } = await createHistory(300);
 	const readRange = vi.spyOn(ada.store, 'readRange');

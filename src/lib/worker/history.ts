@@ -1,8 +1,9 @@
 // Reading a conversation by pages, in both directions and by date. Owns that no call reads more than it answers with, but
-// where entries are missing; an entry that does not open is shown as one that could not be read.
+// where entries are missing or have disappeared; an entry that does not open is shown as one that could not be read.
 import type { MessageRow } from '#lib/store/rows.ts';
 import type { MessageView, VaultApi } from './api.ts';
 import type { Contact, Core } from './core.ts';
+import { isGone } from './expiring.ts';
 import { readReadable } from './readable.ts';
 import { messageViews } from './views.ts';
 
@@ -17,12 +18,16 @@ export async function readHistory(
 	contact: Contact,
 	{ before = Infinity, after, limit }: Request<'history'>
 ): Promise<readonly MessageView[]> {
-	const { lastN } = contact.row;
 	const entries =
 		after === undefined
-			? await readBack(core, contact, Math.min(lastN, before - 1), limit)
-			: await readEntries(core, contact, Math.max(1, after + 1), lastN, limit);
+			? await readBack(core, contact, Math.min(contact.row.lastN, before - 1), limit)
+			: await readOn(core, contact, Math.max(1, after + 1), limit);
 	return messageViews(core, contact, entries);
+}
+
+/** Nothing is shown of what has disappeared, so it is as if it were missing: a page of it would look like an end. */
+function isThere(core: Core, contact: Contact, [n, row]: Entry): boolean {
+	return !(row.kind === 'text' && row.expired) && !isGone(core, contact, n, row);
 }
 
 /** The newest `limit` entries up to `last`. */
@@ -31,11 +36,28 @@ async function readBack(core: Core, contact: Contact, last: number, limit: numbe
 	let width = limit;
 	for (let end = last; end >= 1 && entries.length < limit;) {
 		const first = Math.max(1, end - width + 1);
-		entries = [...(await readEntries(core, contact, first, end)), ...entries];
+		const read = await readEntries(core, contact, first, end);
+		entries = [...read.filter((entry) => isThere(core, contact, entry)), ...entries];
 		end = first - 1;
 		width = Math.min(WIDEST, width * 2);
 	}
 	return entries.slice(-limit);
+}
+
+/** The first `limit` entries from `first` on. */
+async function readOn(core: Core, contact: Contact, first: number, limit: number): Promise<readonly Entry[]> {
+	const { lastN } = contact.row;
+	const entries: Entry[] = [];
+	let width = limit;
+	for (let from = first; from <= lastN && entries.length < limit;) {
+		const read = await readEntries(core, contact, from, lastN, width);
+		const last = read.at(-1);
+		if (last === undefined) break;
+		entries.push(...read.filter((entry) => isThere(core, contact, entry)));
+		from = last[0] + 1;
+		width = Math.min(WIDEST, width * 2);
+	}
+	return entries.slice(0, limit);
 }
 
 async function readEntries(
@@ -71,7 +93,9 @@ export async function entryAt(core: Core, contact: Contact, { at }: Request<'ent
 		if (entry === undefined || entry[1].at >= at) high = middle;
 		else low = entry[0] + 1;
 	}
-	return (await firstReadable(core, contact, low, lastN))?.[0];
+	const found = await firstReadable(core, contact, low, lastN);
+	if (found === undefined || isThere(core, contact, found)) return found?.[0];
+	return (await readOn(core, contact, found[0], 1))[0]?.[0];
 }
 
 async function firstReadable(

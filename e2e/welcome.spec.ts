@@ -1,5 +1,6 @@
 // The first form: what it says of a passphrase, and that the public key can be copied.
 import { expect, test } from './people.ts';
+import { Person } from './person.ts';
 
 test('a passphrase is judged, has to be repeated, and a weak one is taken only after a warning', async ({
 	page,
@@ -23,6 +24,34 @@ test('a passphrase is judged, has to be repeated, and a weak one is taken only a
 	await expect(page.getByRole('navigation', { name: 'Conversations' })).toHaveCount(0);
 	await page.getByRole('button', { name: 'Use it anyway' }).click();
 	await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible();
+});
+
+test('words are chosen by chance for whoever wants that, are shown to be written down, and open the vault', async ({
+	page,
+	home
+}) => {
+	await page.goto(home);
+	await page.getByLabel('Your name').fill('Ada');
+	const passphrase = page.getByLabel('Passphrase', { exact: true });
+	const choose = page.getByRole('button', { name: 'Choose words for me' });
+	const said = page.getByRole('status', { name: 'Words by chance' });
+	await choose.click();
+	await expect(said).toContainText('Write the words down');
+	await expect(page.getByRole('status', { name: 'Passphrase strength' })).toContainText('Strong');
+	await expect(passphrase).toHaveAttribute('type', 'text');
+	const first = await passphrase.inputValue();
+	await choose.click();
+	await expect(passphrase).not.toHaveValue(first);
+	const words = await passphrase.inputValue();
+	expect(words).toMatch(/^[a-z-]+(?: [a-z-]+){4}$/u);
+	await expect(page.getByLabel('Repeat passphrase')).toHaveValue(words);
+	await passphrase.pressSequentially(' x');
+	await expect(said).toBeEmpty();
+	await passphrase.fill(words);
+	await page.getByRole('button', { name: 'Create my key' }).click();
+	await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible();
+	await page.reload();
+	await new Person(page, home).unlock(words);
 });
 
 test('the public key is copied as it is shown', async ({ arrive }) => {

@@ -24,7 +24,7 @@ export async function readContacts(rows: Locator): Promise<ListedContact[]> {
 	return read.map(({ name, presence, unread, verified }) => ({
 		name,
 		presence: presence.replace(/\.$/u, '').toLowerCase(),
-		unread: Number.parseInt(unread, 10),
+		unread: Number.parseInt(unread.replaceAll(',', ''), 10),
 		verified
 	}));
 }

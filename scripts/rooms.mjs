@@ -25,6 +25,7 @@ const workerClient = 'src/lib/worker/client.ts';
 const rtc = 'src/lib/rtc/';
 const state = 'src/lib/state/';
 const components = 'src/lib/components/';
+const words = 'src/lib/words/';
 const styles = 'src/app.css';
 const server = 'server/';
 const scripts = 'scripts/';
@@ -58,14 +59,15 @@ export const rooms = [
 	{ path: keysApi, imports: [protocol], packages: [] },
 	{ path: workerClient, imports: [workerApi, protocol], types: [worker], packages: [] },
 	{ path: rtc, imports: [protocol], packages: [] },
+	{ path: words, imports: [], packages: ['svelte'] },
 	{
 		path: state,
-		imports: [workerApi, backupApi, keysApi, searchApi, expiryApi, workerClient, rtc, protocol],
+		imports: [workerApi, backupApi, keysApi, searchApi, expiryApi, workerClient, rtc, words, protocol],
 		packages: ['svelte', '$app', 'valibot', 'workbox-window', 'sql.js/dist']
 	},
 	{
 		path: components,
-		imports: [state],
+		imports: [state, words],
 		types: [protocol],
 		packages: [
 			...['svelte', '$app', '@lucide/svelte', 'emojibase-data'],
@@ -74,7 +76,7 @@ export const rooms = [
 	},
 	{
 		path: 'src/routes/',
-		imports: [styles, components, state],
+		imports: [styles, components, state, words],
 		types: [protocol],
 		packages: ['svelte', '$app', '@lucide/svelte']
 	},
@@ -83,7 +85,7 @@ export const rooms = [
 	{ path: server, imports: [protocol], packages: ['node:', 'ws', 'sirv'] },
 	{
 		path: 'e2e/',
-		imports: [protocol, backupFile, server, scripts],
+		imports: [protocol, backupFile, words, server, scripts],
 		packages: [...cryptography, 'node:', 'ws', '@playwright/test', '@axe-core/playwright']
 	},
 	{ path: scripts, imports: [], packages: ['node:', '@playwright/test'] }

@@ -1,4 +1,5 @@
 // What a screen reader is told of messages that arrived together: one sentence, however many they are.
+import { say } from '#lib/words/language.svelte.ts';
 
 export interface Arrival {
 	readonly name: string;
@@ -13,9 +14,12 @@ export function sentenceOf(arrivals: readonly Arrival[]): string {
 	const [only] = arrivals;
 	if (only === undefined) return '';
 	if (arrivals.length === 1) {
-		if (only.body === undefined) return `New message from ${only.name}`;
-		return `${only.name}: ${only.body.slice(0, MAX_SPOKEN)}`;
+		if (only.body === undefined) return say('announcement.from', { name: only.name });
+		return say('announcement.text', { name: only.name, body: only.body.slice(0, MAX_SPOKEN) });
 	}
 	const names = new Set(arrivals.map(({ name }) => name));
-	return `${arrivals.length} new messages${names.size === 1 ? ` from ${only.name}` : ''}`;
+	const count = arrivals.length;
+	return names.size === 1
+		? say('announcement.severalFrom', { count, name: only.name })
+		: say('announcement.several', { count });
 }

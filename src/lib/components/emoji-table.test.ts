@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { isOnlyEmoji } from '#lib/state/only-emoji.ts';
+import { say } from '#lib/words/language.svelte.ts';
 import { loadEmojiGroups } from './emoji-table.ts';
 
 test('every group has its emoji, each of them once and with a name', async () => {
 	const groups = await loadEmojiGroups();
-	expect(groups.map(({ name }) => name)).toEqual([
+	expect(groups.map(({ name }) => say(name))).toEqual([
 		'Smileys and emotion',
 		'People and body',
 		'Animals and nature',

@@ -1,5 +1,6 @@
 // The emoji to choose from, with their English names and search words, in Unicode's order. Loaded when first asked for: it
 // is a file of its own, because most visits need none of it.
+import type { Key } from '#lib/words/language.svelte.ts';
 
 export interface Emoji {
 	readonly emoji: string;
@@ -9,22 +10,22 @@ export interface Emoji {
 }
 
 export interface EmojiGroup {
-	readonly name: string;
+	readonly name: (typeof names)[number][1] | 'emoji.recent';
 	readonly emoji: readonly Emoji[];
 }
 
 /** By the numbers that the groups have in the data. Skin tones and hair (2) are parts of emoji. */
 const names = [
-	[0, 'Smileys and emotion'],
-	[1, 'People and body'],
-	[3, 'Animals and nature'],
-	[4, 'Food and drink'],
-	[5, 'Travel and places'],
-	[6, 'Activities'],
-	[7, 'Objects'],
-	[8, 'Symbols'],
-	[9, 'Flags']
-] as const;
+	[0, 'emoji.smileys'],
+	[1, 'emoji.people'],
+	[3, 'emoji.nature'],
+	[4, 'emoji.food'],
+	[5, 'emoji.travel'],
+	[6, 'emoji.activities'],
+	[7, 'emoji.objects'],
+	[8, 'emoji.symbols'],
+	[9, 'emoji.flags']
+] as const satisfies readonly (readonly [number, Key])[];
 
 /** The data ask for colour also where it is the rule; keyboards do not, and the same emoji shall be the same text. */
 const asTyped = (emoji: string): string => emoji.replace(/(\p{Emoji_Presentation})\uFE0F/gu, '$1');

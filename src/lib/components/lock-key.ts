@@ -1,4 +1,6 @@
 // The keys that lock the app at once, wherever one is. Owns which they are and how they are written.
+import { say } from '#lib/words/language.svelte.ts';
+
 const isApple = (): boolean => /mac|iphone|ipad/iu.test(navigator.platform);
 
 type Pressed = Pick<
@@ -15,5 +17,5 @@ export function isLockKey(event: Pressed, onApple = isApple()): boolean {
 }
 
 export function lockKeyWords(onApple = isApple()): string {
-	return onApple ? '⇧⌘L' : 'Ctrl+Shift+L';
+	return onApple ? '⇧⌘L' : say('gate.lockKeys');
 }

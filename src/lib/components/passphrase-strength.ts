@@ -1,5 +1,6 @@
-// How long a passphrase withstands guessing, by a kept estimator that is loaded when it is first needed. Owns the words
-// and where "weak" ends; keeps and logs nothing of what was typed.
+// How long a passphrase withstands guessing, by a kept estimator that is loaded when it is first needed. Owns what is
+// said of it and where "weak" ends; keeps and logs nothing of what was typed.
+import { type Key, say } from '#lib/words/language.svelte.ts';
 
 export interface Strength {
 	/** 0 very weak, 1 weak, 2 fair, 3 good, 4 strong; undefined: the estimator could not be loaded. */
@@ -17,7 +18,13 @@ const GUESSES_PER_SECOND = 10_000;
 
 /** log10 of the guesses from which on a passphrase has the score of its place plus one. 1e10 guesses take 12 days. */
 const steps = [6, 10, 12, 15];
-const labels = ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'];
+const labels = [
+	'strength.veryWeak',
+	'strength.weak',
+	'strength.fair',
+	'strength.good',
+	'strength.strong'
+] as const satisfies readonly Key[];
 
 /** The lowest score that is accepted without asking back. */
 export const ACCEPTABLE = 2;
@@ -41,34 +48,51 @@ export async function strengthOf(passphrase: string, known: readonly string[]): 
 		estimate = await (estimator ??= loadEstimator());
 	} catch {
 		estimator = undefined;
-		return { score: undefined, label: 'Not checked', words: 'Its strength could not be checked here.' };
+		return strengthSaid(
+			undefined,
+			() => say('strength.notChecked'),
+			() => say('strength.couldNotCheck')
+		);
 	}
 	const { guessesLog10 } = estimate(
 		passphrase,
 		known.flatMap((word) => word.toLowerCase().split(/\s+/))
 	);
 	const score = steps.filter((step) => guessesLog10 >= step).length as 0 | 1 | 2 | 3 | 4;
+	return strengthSaid(
+		score,
+		() => say(labels[score]),
+		() => say('strength.guessed', { time: timeWords(10 ** guessesLog10 / GUESSES_PER_SECOND) })
+	);
+}
+
+/** Its words are said when they are read: the language may change while it stands. */
+function strengthSaid(score: Strength['score'], label: () => string, words: () => string): Strength {
 	return {
 		score,
-		label: labels[score] ?? '',
-		words: `Somebody who copied this device’s disk could guess it ${timeWords(10 ** guessesLog10 / GUESSES_PER_SECOND)}.`
+		get label() {
+			return label();
+		},
+		get words() {
+			return words();
+		}
 	};
 }
 
 const units = [
-	['minute', 60],
-	['hour', 3_600],
-	['day', 86_400],
-	['month', 2_629_800],
-	['year', 31_557_600]
+	['strength.inMinutes', 60],
+	['strength.inHours', 3_600],
+	['strength.inDays', 86_400],
+	['strength.inMonths', 2_629_800],
+	['strength.inYears', 31_557_600]
 ] as const;
 
 /** "within a minute", "in about 3 hours", "in more than 1,000 years" */
 export function timeWords(seconds: number): string {
 	const unit = units.findLast(([, length]) => seconds >= length);
-	if (!unit) return 'within a minute';
-	const [name, length] = unit;
-	const number = Math.round(seconds / length);
-	if (name === 'year' && number >= 1_000) return 'only in more than 1,000 years';
-	return `in about ${number} ${name}${number === 1 ? '' : 's'}`;
+	if (!unit) return say('strength.withinMinute');
+	const [key, length] = unit;
+	const count = Math.round(seconds / length);
+	if (key === 'strength.inYears' && count >= 1_000) return say('strength.inMillennia');
+	return say(key, { count });
 }

@@ -1,8 +1,6 @@
-// What a search says of itself, and a text that was found as the parts that are drawn. Pure.
+// What a search says of itself, and a text that was found as the parts that are drawn.
 import type { SearchHit, SearchState } from '#lib/state/search-view.ts';
-import { countOf } from './words.ts';
-
-const number = new Intl.NumberFormat('en');
+import { say } from '#lib/words/language.svelte.ts';
 
 /** @param only whose conversation is searched, where it is one alone */
 export function statusWords(
@@ -11,21 +9,17 @@ export function statusWords(
 ): string {
 	switch (status) {
 		case 'none':
-			return only === undefined
-				? 'Type a word, its beginning, or a part of it from three letters on.'
-				: `Type what you are looking for in your conversation with ${only}.`;
+			return only === undefined ? say('search.hint') : say('search.hintIn', { name: only });
 		case 'looking': {
 			const { judged = 0, total = 0 } = coverage ?? {};
-			const far = judged < total ? ` ${number.format(judged)} of ${number.format(total)}` : '';
-			return `Looking through your messages…${far}`;
+			return judged < total ? say('search.lookingSoFar', { judged, total }) : say('search.looking');
 		}
 		case 'more':
-			return `The newest ${number.format(hits.length)} messages with it. Older ones follow as you scroll.`;
+			return say('search.newest', { count: hits.length });
 		case 'done':
-			if (hits.length > 0) return `${countOf(hits.length, 'message')} found.`;
-			return 'Nothing found. All messages on this device were looked through: try fewer words, or the beginning of one.';
+			return hits.length > 0 ? say('search.found', { count: hits.length }) : say('search.nothing');
 		case 'failed':
-			return `The search stopped. ${problem ?? ''} Your messages are as they were.`;
+			return say('search.stopped', { problem: problem ?? '' });
 	}
 }
 
@@ -33,7 +27,7 @@ export function statusWords(
 export function coverageWords(coverage: SearchState['coverage']): string | undefined {
 	if (coverage?.growing !== true || coverage.entries === 0) return undefined;
 	const part = Math.floor((100 * coverage.indexed) / coverage.entries);
-	return `An index of your messages is being made: ${part} % so far. The others are read one by one, which takes longer.`;
+	return say('search.indexing', { part });
 }
 
 /** The excerpt, cut at its marks. */

@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOf, reactionWords } from './words.ts';
-
-test('one and many', () => {
-	expect([countOf(1, 'message'), countOf(3, 'message')]).toEqual(['1 message', '3 messages']);
-});
+import { reactionWords } from './words.ts';
 
 test('a reaction says who gave it', () => {
 	const words = (mine: boolean, theirs: boolean) => reactionWords({ emoji: '👍', mine, theirs }, 'Ben');

@@ -7,7 +7,8 @@ import type { InviteView, Me, OwnPresence, Preferences, Unlocked } from '#lib/wo
 import { Backups } from './backups.svelte.ts';
 import type { RestoreState } from './backups-view.ts';
 import type { UnlockSecret } from '#lib/worker/keys-api.ts';
-import { hasCanary, leaveCanary, missingFeature, removeCanary } from './browser.ts';
+import { say } from '#lib/words/language.svelte.ts';
+import { hasCanary, leaveCanary, missingFeature, type MissingFeature, removeCanary } from './browser.ts';
 import { readConfig } from './config.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import type { Conversation } from './conversation.svelte.ts';
@@ -28,7 +29,7 @@ const LAST_WORDS = 1_000;
 
 export class App implements AppView {
 	#phase = $state<Phase>('starting');
-	#missing = $state<string>();
+	#missing = $state<MissingFeature>();
 	#sitting = $state.raw<Sitting>();
 	#invite = $state.raw<Invite & { readonly text: string }>();
 	#problem = $state.raw<Problem>();
@@ -50,7 +51,7 @@ export class App implements AppView {
 		return this.#phase;
 	}
 	get missing(): string | undefined {
-		return this.#missing;
+		return this.#missing && say(this.#missing);
 	}
 	get me(): Me | undefined {
 		return this.#sitting?.me;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { say } from '#lib/words/language.svelte.ts';
 import {
 	hasCanary,
 	isInstalled,
@@ -67,12 +68,12 @@ test.each([
 	['Worker', undefined, /newer version/u]
 ] as const)('without %s it says what is missing', async (name, value, words) => {
 	vi.stubGlobal(name, value);
-	expect(await missingFeature()).toMatch(words);
+	expect(say((await missingFeature())!)).toMatch(words);
 });
 
 test('without X25519 it says so', async () => {
 	vi.spyOn(crypto.subtle, 'generateKey').mockRejectedValue(new DOMException('', 'NotSupportedError'));
-	expect(await missingFeature()).toMatch(/X25519/u);
+	expect(say((await missingFeature())!)).toMatch(/X25519/u);
 });
 
 test('the sign that somebody was here stays until it is taken away', () => {

@@ -1,21 +1,24 @@
 // What the app needs of this browser, and the sign it leaves outside the database. Owns detection; stores no content.
+import type { Key } from '#lib/words/language.svelte.ts';
 
 const CANARY = 'sotto';
 /** As long as browsers keep a cookie, in seconds. */
 const YEAR = 400 * 24 * 60 * 60;
 
-/** The first missing thing, in words; undefined when everything is there. */
-export async function missingFeature(): Promise<string | undefined> {
-	if (!isSecureContext) return 'a secure address (https, or localhost)';
-	if (typeof RTCPeerConnection === 'undefined') return 'WebRTC, which carries messages from browser to browser';
-	if (typeof indexedDB === 'undefined') return 'IndexedDB, which keeps the history on this device';
-	if (!('locks' in navigator)) return 'Web Locks, which keep two tabs from writing at once';
-	if (typeof Worker === 'undefined' || typeof Promise.withResolvers === 'undefined') return 'a newer version';
+export type MissingFeature = Extract<Key, `missing.${string}`>;
+
+/** The text that names the first missing thing; undefined when everything is there. */
+export async function missingFeature(): Promise<MissingFeature | undefined> {
+	if (!isSecureContext) return 'missing.secureAddress';
+	if (typeof RTCPeerConnection === 'undefined') return 'missing.webRtc';
+	if (typeof indexedDB === 'undefined') return 'missing.indexedDb';
+	if (!('locks' in navigator)) return 'missing.webLocks';
+	if (typeof Worker === 'undefined' || typeof Promise.withResolvers === 'undefined') return 'missing.newerVersion';
 	try {
 		await crypto.subtle.generateKey('X25519', false, ['deriveBits']);
 		return undefined;
 	} catch {
-		return 'X25519, with which two people agree on keys';
+		return 'missing.x25519';
 	}
 }
 

@@ -4,12 +4,10 @@ import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import type { Bytes } from '#lib/protocol/bytes.ts';
 import type { VaultApi } from '#lib/worker/api.ts';
 import type { PasskeyView, UnlockSecret } from '#lib/worker/keys-api.ts';
+import { say } from '#lib/words/language.svelte.ts';
 import type { KeysState, NewPasskey } from './view.ts';
 import { askPasskeys, discardPasskey, makePasskey, passkeysMissing } from './webauthn.ts';
 import { wordsOf } from './words.ts';
-
-const UNKNOWN_OUTCOME =
-	'This was interrupted, and whether it was done is not known. When you unlock next, try the new passphrase first, then the old one.';
 
 export class Keys implements KeysState {
 	readonly #vault: () => VaultApi;
@@ -57,7 +55,7 @@ export class Keys implements KeysState {
 			await this.#write(this.#vault().changePassphrase({ from: secret, to, forgetPasskeys }));
 			return undefined;
 		} catch (error) {
-			return errorCode(error) === 'internal' ? UNKNOWN_OUTCOME : wordsOf(error);
+			return errorCode(error) === 'internal' ? say('errors.outcomeUnknown') : wordsOf(error);
 		}
 	}
 

@@ -10,7 +10,7 @@ const signalUnknownCredential = vi.fn(() => Promise.resolve());
 const { signal } = new AbortController();
 
 beforeEach(() => {
-	vi.stubGlobal('navigator', { credentials: { create, get } });
+	vi.stubGlobal('navigator', { credentials: { create, get }, languages: [] });
 	vi.stubGlobal('PublicKeyCredential', { signalUnknownCredential });
 	vi.stubGlobal('location', { hostname: 'sotto.example' });
 	vi.clearAllMocks();

@@ -4,6 +4,7 @@ import type { Bytes } from '#lib/protocol/bytes.ts';
 import { randomBytes } from '#lib/protocol/bytes.ts';
 import { AppError } from '#lib/protocol/errors.ts';
 import type { Attachment, PasskeyAnswer, PasskeyDoor } from '#lib/worker/keys-api.ts';
+import { localeTag, say } from '#lib/words/language.svelte.ts';
 
 /** For the phone in another room, in ms. */
 const TIMEOUT = 3 * 60_000;
@@ -18,9 +19,9 @@ export interface MadePasskey {
 
 /** Why there can be no passkeys here, in words; undefined where there can. */
 export function passkeysMissing(hostname: string = location.hostname): string | undefined {
-	if (typeof PublicKeyCredential === 'undefined') return 'This browser knows no passkeys.';
+	if (typeof PublicKeyCredential === 'undefined') return say('state.noPasskeys');
 	// The name of a host is what a passkey is bound to.
-	if (/^[\d.]+$|:/u.test(hostname)) return 'Passkeys need an address with a name, and this one is a number.';
+	if (/^[\d.]+$|:/u.test(hostname)) return say('state.passkeysNeedName');
 	return undefined;
 }
 
@@ -35,7 +36,8 @@ export async function makePasskey(
 	signal: AbortSignal
 ): Promise<MadePasskey> {
 	// Whoever keeps passkeys for people, such as a browser's maker, learns a date and nothing else.
-	const name = `Sotto, ${new Date().toLocaleDateString(undefined, { dateStyle: 'medium' })}`;
+	const date = new Date().toLocaleDateString(localeTag(), { dateStyle: 'medium' });
+	const name = say('state.passkeyName', { date });
 	const credential = await tell(() =>
 		navigator.credentials.create({
 			signal,

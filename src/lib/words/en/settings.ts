@@ -1,0 +1,145 @@
+// English: what people decide for themselves, what opens Sotto, and what is written to a file.
+import type { Area } from '../catalogue.ts';
+
+export const settings = {
+	title: 'Settings',
+	language: 'Language',
+	languageLabel: 'Sotto speaks',
+	languageOfBrowser: 'As this browser',
+	languageHint: 'On this device alone. Your contacts choose for themselves.',
+	name: 'Your name',
+	nameHint: 'Everybody in your list is told when it changes, as soon as you are connected.',
+	nameEmpty: 'Write the name that others shall know you by.',
+	nameSaved: 'Saved.',
+	told: 'What others are told',
+	readReceipts: 'Read receipts',
+	readReceiptsHint:
+		'Others see what you have read, and you see what they have. Off: neither. Only where both of you have it on.',
+	lastSeen: 'Last seen',
+	lastSeenHint: 'Others see when you were here last, and you see when they were. Only where both of you share it.',
+	locking: 'Locking',
+	lockByItself: 'Lock by itself',
+	lockNever: 'Never',
+	lockHint:
+		'When nothing was touched here for that long. {keys} locks at once, from every screen. Locked, Sotto receives nothing; what you typed is kept, and you come back to where you were.',
+	storage: 'Storage',
+	storageInUse: 'Storage in use',
+	storageUse: 'Sotto uses {used} of the {quota} that this browser gives it.',
+	storageFull: 'There is no room left just now. Free some on this device: Sotto goes on by itself.',
+	storageKept: 'This browser has promised to keep it until you remove it.',
+	storageNotKept:
+		'This browser has not promised to keep it: on a full disk it may throw everything away, your key too.',
+	storageAsked: 'It was asked just now and gives no promise yet. Using Sotto often, or installing it, helps.',
+	storageAsk: 'Ask the browser to keep it'
+} as const satisfies Area;
+
+/** When something happens by itself. */
+export const after = {
+	seconds: { one: 'After {count} second', other: 'After {count} seconds' },
+	minutes: { one: 'After {count} minute', other: 'After {count} minutes' },
+	hours: { one: 'After {count} hour', other: 'After {count} hours' },
+	days: { one: 'After {count} day', other: 'After {count} days' },
+	weeks: { one: 'After {count} week', other: 'After {count} weeks' }
+} as const satisfies Area;
+
+export const sizes = {
+	bytes: '{size} B',
+	kilobytes: '{size} kB',
+	megabytes: '{size} MB',
+	gigabytes: '{size} GB',
+	terabytes: '{size} TB'
+} as const satisfies Area;
+
+export const keys = {
+	passphrase: 'Passphrase',
+	change: 'Change passphrase',
+	passkeyAsked: 'Your passkey is asked for when you change it.',
+	writeInstead: 'Write the passphrase instead',
+	present: 'Present passphrase',
+	passkeyInstead: 'Show a passkey instead',
+	chosen: 'New passphrase',
+	repeated: 'Repeat new passphrase',
+	presentEmpty: 'Write the passphrase that opens Sotto now.',
+	chosenEmpty: 'Choose a passphrase. It protects everything on this device.',
+	repeatedDiffers: 'The two passphrases differ. Write the same one twice.',
+	removePasskeys: {
+		one: 'Remove {count} passkey, too: whoever knew the old passphrase may have added one.',
+		other: 'Remove {count} passkeys, too: whoever knew the old passphrase may have added one.'
+	},
+	limits: 'What it does not do.',
+	limitsMeaning:
+		"Whoever knows the old passphrase and copied this browser's data before can still open that copy, and with it what is copied later.",
+	changing: 'Changing…',
+	changeIt: 'Change it',
+	changed: 'Changed. From now on the new passphrase opens Sotto, and the old one does not.',
+	passkeys: 'Passkeys',
+	passkeysHint:
+		'A fingerprint, a face or a security key can unlock Sotto beside your passphrase, never instead of it: whoever has this device and the passkey opens it, and so does whoever has it and the passphrase. Passkeys work in this browser only.',
+	inThisDevice: 'In this device',
+	elsewhere: 'Security key or another device',
+	somewhere: 'Passkey',
+	addedOn: 'Added on {date}',
+	addedUnknown: 'When it was added is not known',
+	removeWarning:
+		"It will not unlock Sotto any more. Whoever has it and copied this browser's data before can still open that copy, and with it what is copied later.",
+	remove: 'Remove passkey',
+	keep: 'Keep it',
+	removed: 'Removed. It does not open Sotto any more.',
+	passphraseStays: 'Your passphrase opens Sotto as before.',
+	added: 'Added. It unlocks Sotto from now on.',
+	add: 'Add a passkey',
+	yourPassphrase: 'Your passphrase',
+	yourPassphraseHint: 'Whoever holds the passkey opens Sotto on this device, so it is for you to allow.',
+	made: 'Your passkey is made. Use it once now: only then is it sure that it can unlock Sotto.',
+	make: 'Make a passkey',
+	useNow: 'Use it now'
+} as const satisfies Area;
+
+export const backup = {
+	section: 'Backup',
+	none: 'You have no backup yet. If this browser loses its data, your key and your messages are gone.',
+	last: 'Last backup: {day}.',
+	begin: 'Back up…',
+	title: 'Back up',
+	savedTitle: 'Backup saved',
+	inFile: 'Your backup is in the file that you chose.',
+	inDownloads: 'Your backup is among your downloads. Make sure that it is there, and move it to a safe place.',
+	keeping:
+		'Keep it on another device or disk than this one, and its passphrase where you will find it: nobody can open the file without.',
+	using:
+		'To use it, open Sotto in another browser and choose “I have a backup”. That moves you there: do not go on using Sotto here at the same time.',
+	meaning:
+		'One file with your key, your contacts and your messages, sealed with a passphrase. With it you can go on in another browser when this one is lost. Messages that disappear are not in it, nor those of them that wait to be sent.',
+	passphraseEmpty: 'Write your passphrase: your key leaves this device with the file.',
+	filePassphraseEmpty: 'Choose a passphrase for the file.',
+	opensWith: 'The file opens with',
+	samePassphrase: 'My passphrase',
+	otherPassphrase: 'Another passphrase',
+	filePassphrase: 'Passphrase of the file',
+	repeatFilePassphrase: 'Repeat the passphrase of the file',
+	guessing: 'Whoever has the file can try passphrases as long as they like. A long one holds.',
+	writing: 'Writing your backup',
+	save: 'Save backup'
+} as const satisfies Area;
+
+export const exporting = {
+	beginAll: 'Export everything…',
+	title: 'Export this conversation',
+	titleAll: 'Export everything',
+	inFile: 'It is in the file that you chose.',
+	inDownloads: 'It is among your downloads.',
+	readable: 'Anybody who has the file can read it.',
+	meaning: 'All that you and {name} have written, as one file; but for messages that disappear.',
+	meaningAll:
+		'All your conversations as one SQLite database, for programs that read such; but for messages that disappear. Your key and the state of your sessions are not in it: it is no backup.',
+	kind: 'Kind of file',
+	page: 'A page to read (HTML)',
+	data: 'Data for other programs (JSON)',
+	notEncrypted: 'The file is not encrypted.',
+	notEncryptedMeaning: 'Anybody who gets hold of it can read what is in it.',
+	passphraseEmpty: 'Write your passphrase first.',
+	writing: 'Writing the file',
+	save: 'Export',
+	fileName: 'Sotto with {name}',
+	fileNameAll: 'Sotto everything'
+} as const satisfies Area;

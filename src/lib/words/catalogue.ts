@@ -40,9 +40,7 @@ export function piecesOf(language: string, text: Text, values: Values = {}): rea
 		const hole = /^\{(\w+)\}$/u.exec(words)?.[1];
 		if (hole === undefined) return [{ words }];
 		const value = values[hole] ?? '';
-		return [
-			{ words: typeof value === 'number' ? value.toLocaleString(language) : value, hole }
-		];
+		return [{ words: typeof value === 'number' ? value.toLocaleString(language) : value, hole }];
 	});
 }
 

@@ -10,6 +10,5 @@ export const common = {
 	remove: 'Remove',
 	tryAgain: 'Try again',
 	you: 'You',
-	somethingWrong:
-		'Something went wrong in this browser. What was saved before is safe; reload the page and try again.'
+	somethingWrong: 'Something went wrong in this browser. What was saved before is safe; reload the page and try again.'
 } as const satisfies Area;

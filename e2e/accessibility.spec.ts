@@ -22,7 +22,8 @@ async function faults(page: Page): Promise<string[]> {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 		await page.setViewportSize(size);
 		await page.evaluate(settled);
-		const { violations } = await new AxeBuilder({ page }).analyze();
+		// Legacy: in the page itself, since there is no frame in it; otherwise each look opens another page beside it.
+		const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
 		for (const { id, nodes } of violations)
 			found.push(`${id} (${colorScheme}, ${size.width} wide): ${nodes.map(({ html }) => html).join(' ')}`);
 	}
@@ -56,11 +57,10 @@ test('no screen has a fault', async ({ arrive, page, home }) => {
 	expect(await faults(page)).toEqual([]);
 });
 
-test('no dialog has a fault', async ({ arrive, page, home }) => {
+test('no dialog has a fault', async ({ page, home }) => {
 	const ada = new Person(page, home);
 	await ada.arrive('Ada', PASSPHRASE);
-	const ben = await arrive('Ben');
-	await ada.addContact(await ben.publicKey(), 'Ben');
+	await ada.addContact(NOBODY, 'Ben');
 	await ada.write('Hello');
 	await ada.verify();
 	for (const act of [undefined, 'Connection details', 'Remove…']) {

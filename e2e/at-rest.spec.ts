@@ -1,6 +1,6 @@
 // What lies on the disk: after the browser has ended, nobody who reads the profile's files finds a word, a name or a key.
 import { expect, test } from './people.ts';
-import { startBrowser } from './processes.ts';
+import { startBrowser, WHOLE } from './processes.ts';
 import { filesOf, type ProfileFile, searchBytes } from './profile-files.ts';
 
 const NAMES = { ada: 'Adalbertina-Mark-7391', ben: 'Benjaminus-Mark-5527' };
@@ -10,8 +10,8 @@ const SECRET = 'Marked Passphrase Ornithopter 27';
 test('nothing that was said, and nobody who said it, is readable in the profile', async ({ home }, info) => {
 	test.setTimeout(240_000);
 	const profiles = { ada: info.outputPath('ada'), ben: info.outputPath('ben') };
-	const ada = await startBrowser(profiles.ada, home);
-	const ben = await startBrowser(profiles.ben, home);
+	const ada = await startBrowser(profiles.ada, home, { ...WHOLE, offline: true });
+	const ben = await startBrowser(profiles.ben, home, { ...WHOLE, offline: true });
 	await Promise.all([ada.person.arrive(NAMES.ada, SECRET), ben.person.arrive(NAMES.ben, SECRET)]);
 	const keys = [await ada.person.publicKey(), await ben.person.publicKey()];
 	const link = await ada.person.invite();

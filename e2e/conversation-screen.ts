@@ -44,7 +44,7 @@ export class ConversationScreen {
 	async write(text: string): Promise<void> {
 		const before = await this.#texts(text).count();
 		await this.composer().fill(text);
-		await writingPlace(this.page).getByRole('button', { name: 'Send', exact: true }).click();
+		await this.composer().press('Enter');
 		await expect(this.#texts(text)).not.toHaveCount(before, { timeout: PATIENCE });
 	}
 
@@ -180,10 +180,17 @@ export class ConversationScreen {
 	/** The newest entry with this text; where there is none, the newest that contains it. */
 	async #entry(text: string): Promise<Locator> {
 		await this.sees(text);
-		const shown = await this.shown();
-		const found = shown.findLast(({ body }) => body === text) ?? shown.findLast(({ body }) => body.includes(text));
-		if (found === undefined) throw new Error('no message with this text');
-		return this.page.locator(`[id="${found.id}"]`);
+		const id = await this.#entries().evaluateAll((items, sought) => {
+			// Of a tombstone no text is left to find it by.
+			const bodies = items.map((item) => {
+				const body = item.querySelector('[data-body]') ?? (item.querySelector('time') ? null : item.querySelector('p'));
+				return body?.textContent ?? '';
+			});
+			const exact = bodies.lastIndexOf(sought);
+			return items[exact < 0 ? bodies.findLastIndex((body) => body.includes(sought)) : exact]?.id;
+		}, text);
+		if (id === undefined) throw new Error('no message with this text');
+		return this.page.locator(`[id="${id}"]`);
 	}
 	/** By keyboard: what comes meanwhile moves an entry away from under the pointer. */
 	async #menu(entry: Locator): Promise<Locator> {

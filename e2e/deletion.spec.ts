@@ -3,8 +3,9 @@
 // the latest. What it does not show: that the disk below has forgotten them, or that the old page of a long history goes as
 // soon as that of this short one. The secret does: it has a file of its own.
 import type { Page } from '@playwright/test';
+import { NOBODY } from './long-history.ts';
 import { expect, PASSPHRASE, test } from './people.ts';
-import { startBrowser } from './processes.ts';
+import { startBrowser, WHOLE } from './processes.ts';
 import { filesOf, searchBytes } from './profile-files.ts';
 import { keysOf, sealedBytes } from './raw-database.ts';
 
@@ -21,12 +22,9 @@ const DELETED = 'text 40';
 test('a deleted message cannot be opened from anything that is in the profile', async ({ home }, info) => {
 	test.setTimeout(240_000);
 	const profile = info.outputPath('ada');
-	const ben = await startBrowser(info.outputPath('ben'), home);
-	await ben.person.arrive('Ben', PASSPHRASE);
-	const first = await startBrowser(profile, home);
+	const first = await startBrowser(profile, home, WHOLE);
 	await first.person.arrive('Ada', PASSPHRASE);
-	await first.person.addContact(await ben.person.publicKey(), 'Ben');
-	await ben.close();
+	await first.person.addContact(NOBODY, 'Ben');
 	await first.person.open('Ben');
 	for (const text of TEXTS) await first.person.write(text);
 	const before = await readRaw(first.person.page);
@@ -34,7 +32,7 @@ test('a deleted message cannot be opened from anything that is in the profile', 
 	for (const [at, bytes] of before.entries())
 		expect(searchBytes(filesOf(profile), [bytes]), `${String(PLACES[at])} is found where it lies`).not.toEqual([]);
 
-	const second = await startBrowser(profile, home);
+	const second = await startBrowser(profile, home, WHOLE);
 	await second.person.unlock(PASSPHRASE);
 	await second.person.open('Ben');
 	await second.person.remove(DELETED);
@@ -48,7 +46,7 @@ test('a deleted message cannot be opened from anything that is in the profile', 
 	expect(searchBytes(files, before.slice(2))).toEqual([]);
 	for (const bytes of after) expect(searchBytes(files, [bytes])).not.toEqual([]);
 
-	const third = await startBrowser(profile, home);
+	const third = await startBrowser(profile, home, WHOLE);
 	await expect.poll(() => searchBytes(filesOf(profile), before), { timeout: 60_000 }).toEqual([]);
 	await third.person.unlock(PASSPHRASE);
 	await third.person.open('Ben');

@@ -1,9 +1,10 @@
 // What opens Sotto: another passphrase, passkeys beside it, and locking, by itself or at once, from which one comes back to
 // where one was.
 import type { Page } from '@playwright/test';
+import { FILE_PASSPHRASE, longHistory } from './long-history.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
+import { Person } from './person.ts';
 import { startBrowser } from './processes.ts';
-import type { Person } from './person.ts';
 
 const OTHER = 'seven brave otters navigate';
 const PHONE = { width: 390, height: 844 };
@@ -202,44 +203,45 @@ test('an address that is a number has no passkeys, and says so', async ({ page, 
 });
 
 for (const size of ['desktop', 'phone'] as const)
-	test(`locking from anywhere keeps what was typed, and unlocking comes back to it (${size})`, async ({ arrive }) => {
-		const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-		await introduce(ada, ben, ['Ada', 'Ben']);
+	test(`locking from anywhere keeps what was typed, and unlocking comes back to it (${size})`, async ({
+		pair: [ada, ben]
+	}) => {
 		const { page } = ada;
+		const whole = page.viewportSize();
 		if (size === 'phone') await page.setViewportSize(PHONE);
-		await ada.write('said before');
-		await ada.type('half a sentence');
+		const half = `half a sentence (${size})`;
+		await ada.write(`said before locking (${size})`);
+		await ada.type(half);
 		await page.keyboard.press('ControlOrMeta+Shift+L');
 		await expect(page.getByLabel('Passphrase', { exact: true })).toBeVisible();
-		await expect(page.getByText('said before')).toHaveCount(0);
+		await expect(page.getByText('said before locking')).toHaveCount(0);
 		await ada.unlock(PASSPHRASE);
 		const composer = page.getByRole('textbox', { name: 'Message', exact: true });
 		await expect(page.getByRole('region', { name: 'Conversation with Ben' })).toBeVisible();
-		await expect(composer).toHaveValue('half a sentence');
+		await expect(composer).toHaveValue(half);
 
 		// Over a dialog, too.
 		await page.getByRole('button', { name: 'Contact details' }).click();
 		await expect(page.getByRole('dialog')).toBeVisible();
 		await page.keyboard.press('ControlOrMeta+Shift+L');
 		await ada.unlock(PASSPHRASE);
-		await expect(composer).toHaveValue('half a sentence');
+		await expect(composer).toHaveValue(half);
 		await expect(page.getByRole('dialog')).toHaveCount(0);
 
 		await page.getByRole('button', { name: 'Lock', exact: true }).click(); // one is always in sight
 		await ada.unlock(PASSPHRASE);
-		await expect(composer).toHaveValue('half a sentence');
+		await expect(composer).toHaveValue(half);
 		await composer.press('Enter');
-		await ben.sees('half a sentence');
+		await ben.sees(half);
+		if (whole !== null) await page.setViewportSize(whole);
 	});
 
-test('who had scrolled back comes back there', async ({ arrive }) => {
-	test.setTimeout(240_000);
-	const [ada, ben] = [await arrive('Ada'), await arrive('Ben')];
-	await introduce(ada, ben, ['Ada', 'Ben']);
-	for (let n = 1; n <= 60; n++) await ada.write(`line ${String(n).padStart(2, '0')}`);
-	const { page } = ada;
-	const line = page.getByText('line 20', { exact: true });
-	await expect.poll(() => ada.delivery('line 60')).toBe('read'); // nothing moves any more
+test('who had scrolled back comes back there', async ({ page, home }) => {
+	const ada = new Person(page, home);
+	const texts = Array.from({ length: 60 }, (_, at) => ({ body: `line ${at + 1}`, at: Date.now() - 60_000 + at }));
+	await ada.restoreBackup(await longHistory(texts), FILE_PASSPHRASE, PASSPHRASE);
+	await ada.open('Ben');
+	const line = page.getByRole('listitem').getByText('line 20', { exact: true });
 	await line.evaluate((element) => element.scrollIntoView({ block: 'start' }));
 	await expect(page.getByRole('button', { name: /to the newest message/iu })).toBeVisible();
 	await page.keyboard.press('ControlOrMeta+Shift+L');

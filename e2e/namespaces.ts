@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { findBrowser } from '../scripts/browser.mjs';
+import { findShell } from '../scripts/browser.mjs';
 import type { Household, Order, Report } from './network/world.ts';
 
 export interface Network {
@@ -80,7 +80,7 @@ export async function startNetwork(): Promise<Network> {
 		lost: () => ask({}),
 		browserIn(household, folder) {
 			const file = `${folder}/browser-of-${household}`;
-			writeFileSync(file, `#!/bin/sh\nexec ${enter(household)} '${findBrowser()}' "$@"\n`);
+			writeFileSync(file, `#!/bin/sh\nexec ${enter(household)} '${findShell()}' "$@"\n`);
 			chmodSync(file, 0o755);
 			return file;
 		},

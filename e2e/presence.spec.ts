@@ -18,8 +18,7 @@ test('a status is seen by contacts, and is the same after unlocking', async ({ p
 	await ada.setPresence('online');
 });
 
-test('the status is chosen by keyboard too', async ({ arrive }) => {
-	const ada = await arrive('Ada');
+test('the status is chosen by keyboard too', async ({ pair: [ada] }) => {
 	const opener = ada.page.getByRole('button', { name: /^Your status/u });
 	await opener.focus();
 	await ada.page.keyboard.press('Enter');
@@ -32,6 +31,7 @@ test('the status is chosen by keyboard too', async ({ arrive }) => {
 	await ada.page.keyboard.press('Enter');
 	await ada.page.keyboard.press('Escape');
 	await expect(opener).toBeFocused();
+	await ada.setPresence('online');
 });
 
 test('somebody invisible looks offline, and connects by an act of their own', async ({ arrive }) => {

@@ -2,7 +2,7 @@
 // its files, can show.
 import { readdirSync, readFileSync } from 'node:fs';
 import { type BrowserContext, chromium } from '@playwright/test';
-import { browserArgs, findBrowser } from '../scripts/browser.mjs';
+import { browserArgs, findBrowser, findShell } from '../scripts/browser.mjs';
 import { Person } from './person.ts';
 
 export interface OwnBrowser {
@@ -13,9 +13,14 @@ export interface OwnBrowser {
 	kill(): Promise<void>;
 }
 
+/** The browser that people have, for tests that read the files of its profile. */
+export const WHOLE = { program: findBrowser() } as const;
+
 export interface BrowserOptions {
 	/** A program that starts the browser in its own way. */
 	readonly program?: string;
+	/** The app is kept for use without a network. */
+	readonly offline?: boolean;
 	/** Arguments besides those of every browser. */
 	readonly args?: readonly string[];
 	/** Runs in every page before the app does. */
@@ -26,12 +31,12 @@ export interface BrowserOptions {
 export async function startBrowser(
 	profile: string,
 	baseUrl: string,
-	{ program = findBrowser(), args = [], script }: BrowserOptions = {}
+	{ program = findShell(), offline = false, args = [], script }: BrowserOptions = {}
 ): Promise<OwnBrowser> {
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath: program,
 		reducedMotion: 'reduce', // drawn without a graphics card
-		serviceWorkers: 'allow',
+		serviceWorkers: offline ? 'allow' : 'block',
 		args: [...browserArgs, ...args]
 	});
 	if (script !== undefined) await context.addInitScript(script);

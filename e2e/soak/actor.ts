@@ -1,7 +1,6 @@
 // One of the two people of a soak: a browser process over a profile folder, and whoever sits before it. Owns how a person
 // comes back after anything, and goes on trying when the disk is full.
 import { type CDPSession, expect, type Locator, type Page } from '@playwright/test';
-import { findShell } from '../../scripts/browser.mjs';
 import { writingPlace } from '../conversation-screen.ts';
 import { PASSPHRASE } from '../people.ts';
 import { Person } from '../person.ts';
@@ -156,7 +155,7 @@ export class Actor {
 
 	async #startBrowser(): Promise<void> {
 		await this.home.isUp();
-		this.#browser = await startBrowser(this.#profile, this.home.origin, { program: findShell(), script: breakPage });
+		this.#browser = await startBrowser(this.#profile, this.home.origin, { offline: true, script: breakPage });
 		this.#person = this.#browser.person;
 		this.#follow(this.#person.page);
 	}

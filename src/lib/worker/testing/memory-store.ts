@@ -76,7 +76,7 @@ export function createMemoryDisk(): MemoryDisk {
 			read: (name, key) =>
 				reach(() => {
 					const json = storeOf(name).get(JSON.stringify(key));
-					return json === undefined ? undefined : (JSON.parse(json, asBytes) as Rows[typeof name]['value']);
+					return json === undefined ? undefined : (parse(json) as Rows[typeof name]['value']);
 				}),
 			async commit(writes) {
 				if (own.isDead) return never;
@@ -118,13 +118,16 @@ export function createMemoryDisk(): MemoryDisk {
 
 const never = new Promise<never>(() => undefined);
 
-/** Bytes in JSON: a segment's database. */
+/** Bytes in JSON: those of a segment and its filter. All else has none, and is spared the walk through its values. */
 const asText = (_: string, value: unknown) => (value instanceof Uint8Array ? { base64: toBase64(value) } : value);
 const asBytes = (_: string, value: unknown) =>
 	typeof value === 'object' && value !== null && 'base64' in value ? fromBase64(String(value.base64)) : value;
+const withBytes: readonly StoreName[] = ['segment', 'filter'];
+const parse = (json: string): unknown => (json.includes('{"base64":') ? JSON.parse(json, asBytes) : JSON.parse(json));
 
 function putOf({ store, key, value }: RowWrite): Put {
-	return { store, key: JSON.stringify(key), json: value === undefined ? undefined : JSON.stringify(value, asText) };
+	const json = withBytes.includes(store) ? JSON.stringify(value, asText) : JSON.stringify(value);
+	return { store, key: JSON.stringify(key), json: value === undefined ? undefined : json };
 }
 
 function readRows<Name extends StoreName>(
@@ -135,7 +138,7 @@ function readRows<Name extends StoreName>(
 		.map(([name, json]) => ({ key: JSON.parse(name) as never, json }))
 		.filter(({ key }) => isWanted(key))
 		.sort((a, b) => inKeyOrder(a.key, b.key))
-		.map(({ key, json }) => ({ key, value: JSON.parse(json, asBytes) as Rows[Name]['value'] }));
+		.map(({ key, json }) => ({ key, value: parse(json) as Rows[Name]['value'] }));
 }
 
 /** Numbers, names, or pairs of numbers. */

@@ -65,10 +65,11 @@ const kinds: Kinds = {
 	async remove(actor, ledger, pick) {
 		const target = chosen((await own(actor, ledger)).slice(0, -LATELY), pick);
 		if (target === undefined) return undefined;
+		const delivery = await actor.person.delivery(target);
 		return {
 			prepare: nothing,
 			commit: () => done(actor.person.remove(target)),
-			note: (isCertain) => ledger.removed(target, isCertain)
+			note: (isCertain) => ledger.removed(target, isCertain, delivery === 'delivered' || delivery === 'read')
 		};
 	},
 	async react(actor, ledger, pick) {

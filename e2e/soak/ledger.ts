@@ -13,6 +13,8 @@ export interface LedgerText {
 	bodies: string[];
 	edited: Maybe;
 	deleted: Maybe;
+	/** Deleted before the contact was known to have it: then they may have nothing in its place (protocol.md, "Sending"). */
+	takenBack: boolean;
 	/** The id of the text that it answers. */
 	readonly replyTo?: string;
 	/** The reactions of each side. */
@@ -26,7 +28,8 @@ export interface Ledger {
 	nextId(author: Side): string;
 	wrote(author: Side, id: string, body: string, isCertain: boolean, replyTo?: string): void;
 	edited(id: string, body: string, isCertain: boolean): void;
-	removed(id: string, isCertain: boolean): void;
+	/** @param isDelivered as its author saw it before */
+	removed(id: string, isCertain: boolean, isDelivered: boolean): void;
 	/** Again takes it back. */
 	reacted(side: Side, id: string, emoji: string, isCertain: boolean): void;
 	/** The newest of this side's that stand for certain and are not deleted, oldest first. */
@@ -55,6 +58,7 @@ export function createLedger(names: readonly [string, string]): Ledger {
 				bodies: [body],
 				edited: 'no',
 				deleted: 'no',
+				takenBack: false,
 				...(replyTo !== undefined && { replyTo }),
 				reactions: [new Map(), new Map()]
 			});
@@ -65,9 +69,11 @@ export function createLedger(names: readonly [string, string]): Ledger {
 			text.bodies = isCertain ? [body] : [...text.bodies, body];
 			if (text.edited !== 'yes') text.edited = isCertain ? 'yes' : 'maybe';
 		},
-		removed(id, isCertain) {
+		removed(id, isCertain, isDelivered) {
 			const text = find(id);
-			if (text && text.deleted !== 'yes') text.deleted = isCertain ? 'yes' : 'maybe';
+			if (!text) return;
+			if (text.deleted !== 'yes') text.deleted = isCertain ? 'yes' : 'maybe';
+			text.takenBack ||= !isDelivered;
 		},
 		reacted(side, id, emoji, isCertain) {
 			const own = find(id)?.reactions[side];
@@ -89,7 +95,8 @@ export function createLedger(names: readonly [string, string]): Ledger {
 				difference(
 					histories[author].filter(({ mine }) => mine),
 					histories[other(author)].filter(({ mine }) => !mine),
-					names[author]
+					names[author],
+					texts.filter((text) => text.author === author && text.takenBack).length
 				)
 			)
 		]
@@ -149,11 +156,19 @@ function wrongIn(entry: Shown, text: LedgerText): string[] {
 	return faults;
 }
 
-/** The first entry in which the author's history and the contact's are not equal. */
-function difference(own: readonly Shown[], theirs: readonly Shown[], author: string): string[] {
-	const length = Math.max(own.length, theirs.length);
+/**
+ * The first entry in which the author's history and the contact's are not equal.
+ * @param takenBack how many tombstones of the author the contact may have nothing for
+ */
+function difference(own: readonly Shown[], theirs: readonly Shown[], author: string, takenBack: number): string[] {
+	const known = new Set(theirs.map(({ id }) => id));
+	const untold = new Set(own.filter(({ id, deleted }) => deleted && !known.has(id)));
+	if (untold.size > takenBack)
+		return [`${untold.size} deletions of ${author} the contact knows nothing of, and ${takenBack} were taken back`];
+	const told = own.filter((entry) => !untold.has(entry));
+	const length = Math.max(told.length, theirs.length);
 	for (let at = 0; at < length; at++) {
-		const [one, other] = [own[at], theirs[at]].map((entry) => entry && JSON.stringify(comparable(entry)));
+		const [one, other] = [told[at], theirs[at]].map((entry) => entry && JSON.stringify(comparable(entry)));
 		if (one !== other)
 			return [`number ${at + 1} of ${author}: ${one ?? 'nothing'}, but the contact has ${other ?? 'nothing'}`];
 	}

@@ -23,16 +23,15 @@ const tall = (n: number) => `line ${n}${'\nand more'.repeat(9)}`;
 async function wheelTo(person: Person, text: string, by: number) {
 	const entry = entryOf(person, text);
 	await history(person).hover();
-	await expect
-		.poll(async () => {
-			if ((await entry.count()) > 0 && (await entry.isVisible())) {
-				const box = await entry.boundingBox();
-				if (box && box.y > 100 && box.y < 500) return true;
-			}
-			await person.page.mouse.wheel(0, by);
-			return false;
-		})
-		.toBe(true);
+	const turn = async () => {
+		if ((await entry.count()) > 0 && (await entry.isVisible())) {
+			const box = await entry.boundingBox();
+			if (box && box.y > 100 && box.y < 500) return true;
+		}
+		await person.page.mouse.wheel(0, by);
+		return false;
+	};
+	await expect.poll(turn, { intervals: [100] }).toBe(true); // as fast as a finger turns it
 	// The wheel rolls on for a moment.
 	let top = Number.NaN;
 	await expect.poll(async () => top === (top = await topOf(entry))).toBe(true);

@@ -27,19 +27,21 @@ function patternsOf(texts: Texts): ReadonlyMap<string, RegExp> {
 async function englishOn(page: Page, tag: string): Promise<string[]> {
 	const said = await page.evaluate(() => {
 		const found = new Set<string>();
+		const isSetOff = (node: Node) => node.parentElement?.localName === 'bdi';
 		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 		for (let node = walker.nextNode(); node; node = walker.nextNode())
-			found.add((node.textContent ?? '').replace(/\s+/gu, ' ').trim());
+			for (const text of [node.textContent, isSetOff(node) ? node.parentElement?.parentElement?.textContent : ''])
+				found.add((text ?? '').replace(/\s+/gu, ' ').trim());
 		for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
 			for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.add(element.getAttribute(name) ?? '');
 		return [...found];
 	});
-	const [originals, own] = [patternsOf(english), [...patternsOf(read(tag)).values()]];
 	// A pattern that is nearly all hole says nothing.
-	const telling = [...originals].filter(([, { source }]) => source.replaceAll('.+', '').length > 12);
-	return said.filter(
-		(text) => telling.some(([, pattern]) => pattern.test(text)) && !own.some((pattern) => pattern.test(text))
-	);
+	const telling = (texts: Texts) =>
+		[...patternsOf(texts).values()].filter(({ source }) => source.replaceAll('.+', '').length > 14);
+	const [originals, own] = [telling(english), telling(read(tag))];
+	const isOf = (patterns: readonly RegExp[], text: string) => patterns.some((pattern) => pattern.test(text));
+	return said.filter((text) => isOf(originals, text) && !isOf(own, text));
 }
 
 for (const tag of tags)

@@ -65,11 +65,12 @@ const kinds: Kinds = {
 	async remove(actor, ledger, pick) {
 		const target = chosen((await own(actor, ledger)).slice(0, -LATELY), pick);
 		if (target === undefined) return undefined;
-		const delivery = await actor.person.delivery(target);
+		const entry = (await actor.person.shown()).find(({ mine, body }) => mine && body.startsWith(target));
+		const isDelivered = entry?.delivery === 'delivered' || entry?.delivery === 'read';
 		return {
 			prepare: nothing,
 			commit: () => done(actor.person.remove(target)),
-			note: (isCertain) => ledger.removed(target, isCertain, delivery === 'delivered' || delivery === 'read')
+			note: (isCertain) => ledger.removed(target, isCertain, isDelivered ? undefined : entry?.id)
 		};
 	},
 	async react(actor, ledger, pick) {

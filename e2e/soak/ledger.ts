@@ -13,8 +13,11 @@ export interface LedgerText {
 	bodies: string[];
 	edited: Maybe;
 	deleted: Maybe;
-	/** Deleted before the contact was known to have it: then they may have nothing in its place (protocol.md, "Sending"). */
-	takenBack: boolean;
+	/**
+	 * The id of its entry, where it was deleted before the contact was known to have it: then they may have nothing in its place
+	 * (protocol.md, "Sending").
+	 */
+	takenBack?: string;
 	/** The id of the text that it answers. */
 	readonly replyTo?: string;
 	/** The reactions of each side. */
@@ -28,8 +31,8 @@ export interface Ledger {
 	nextId(author: Side): string;
 	wrote(author: Side, id: string, body: string, isCertain: boolean, replyTo?: string): void;
 	edited(id: string, body: string, isCertain: boolean): void;
-	/** @param isDelivered as its author saw it before */
-	removed(id: string, isCertain: boolean, isDelivered: boolean): void;
+	/** @param takenBack the id of its entry, where its author did not see it delivered before */
+	removed(id: string, isCertain: boolean, takenBack?: string): void;
 	/** Again takes it back. */
 	reacted(side: Side, id: string, emoji: string, isCertain: boolean): void;
 	/** The newest of this side's that stand for certain and are not deleted, oldest first. */
@@ -58,7 +61,6 @@ export function createLedger(names: readonly [string, string]): Ledger {
 				bodies: [body],
 				edited: 'no',
 				deleted: 'no',
-				takenBack: false,
 				...(replyTo !== undefined && { replyTo }),
 				reactions: [new Map(), new Map()]
 			});
@@ -69,11 +71,11 @@ export function createLedger(names: readonly [string, string]): Ledger {
 			text.bodies = isCertain ? [body] : [...text.bodies, body];
 			if (text.edited !== 'yes') text.edited = isCertain ? 'yes' : 'maybe';
 		},
-		removed(id, isCertain, isDelivered) {
+		removed(id, isCertain, takenBack) {
 			const text = find(id);
 			if (!text) return;
 			if (text.deleted !== 'yes') text.deleted = isCertain ? 'yes' : 'maybe';
-			text.takenBack ||= !isDelivered;
+			if (takenBack !== undefined) text.takenBack = takenBack;
 		},
 		reacted(side, id, emoji, isCertain) {
 			const own = find(id)?.reactions[side];
@@ -96,7 +98,7 @@ export function createLedger(names: readonly [string, string]): Ledger {
 					histories[author].filter(({ mine }) => mine),
 					histories[other(author)].filter(({ mine }) => !mine),
 					names[author],
-					texts.filter((text) => text.author === author && text.takenBack).length
+					new Set(texts.flatMap(({ author: by, takenBack }) => (by === author && takenBack ? [takenBack] : [])))
 				)
 			)
 		]
@@ -158,14 +160,16 @@ function wrongIn(entry: Shown, text: LedgerText): string[] {
 
 /**
  * The first entry in which the author's history and the contact's are not equal.
- * @param takenBack how many tombstones of the author the contact may have nothing for
+ * @param takenBack the ids of tombstones of the author's that the contact may have nothing for
  */
-function difference(own: readonly Shown[], theirs: readonly Shown[], author: string, takenBack: number): string[] {
+function difference(
+	own: readonly Shown[],
+	theirs: readonly Shown[],
+	author: string,
+	takenBack: ReadonlySet<string>
+): string[] {
 	const known = new Set(theirs.map(({ id }) => id));
-	const untold = new Set(own.filter(({ id, deleted }) => deleted && !known.has(id)));
-	if (untold.size > takenBack)
-		return [`${untold.size} deletions of ${author} the contact knows nothing of, and ${takenBack} were taken back`];
-	const told = own.filter((entry) => !untold.has(entry));
+	const told = own.filter(({ id, deleted }) => known.has(id) || !deleted || !takenBack.has(id));
 	const length = Math.max(told.length, theirs.length);
 	for (let at = 0; at < length; at++) {
 		const [one, other] = [told[at], theirs[at]].map((entry) => entry && JSON.stringify(comparable(entry)));

@@ -116,6 +116,26 @@ test('all that is drawn may disappear: what is older is read once, and nothing i
 	expect(ns(shown)).toEqual([...Array.from({ length: 50 }, (_, index) => 801 + index), 851, 1_000]);
 });
 
+test('where all up to a place has disappeared, what is newer is read from there, and nothing is asked for in a circle', async () => {
+	const from = (first: number) => (entries: readonly TextView[]) => entries.filter(({ n }) => n >= first);
+	let begin = 901;
+	const history = vi.fn(async (where: Parameters<ReturnType<typeof historyOf>>[0]) =>
+		from(begin)((await historyOf(1_000)(where)) as readonly TextView[])
+	);
+	const shown = new HistoryWindow({ history }, ada);
+	await shown.around(100);
+	expect([ns(shown), shown.hasOlder, shown.hasNewer]).toEqual([[], false, true]);
+	begin = 101;
+	await shown.newer();
+	expect(ns(shown)).toEqual(Array.from({ length: 50 }, (_, index) => 101 + index));
+	begin = 1_001; // and now all of these
+	await shown.again();
+	expect([ns(shown), shown.hasOlder]).toEqual([[], false]);
+	history.mockClear();
+	await shown.ahead();
+	expect(history).not.toHaveBeenCalled();
+});
+
 test('where as much is drawn as can be, what comes is read when one comes there', async () => {
 	const { shown } = createWindow(599);
 	await shown.newest();

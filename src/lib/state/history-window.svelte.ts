@@ -23,6 +23,8 @@ export class HistoryWindow {
 	#hasOlder = $state(true);
 	#hasNewer = $state(false);
 	#arrivals = $state(0);
+	/** Where nothing is drawn because all up to here has disappeared, what is newer begins behind it. */
+	#edge = 0;
 	#reading: Promise<void> | undefined;
 	/** What was committed while something is being read. */
 	#meanwhile: Changes[] = [];
@@ -62,7 +64,7 @@ export class HistoryWindow {
 	}
 	/** Reads on before what is drawn, as far as scrolling back will soon want it. */
 	async ahead(entries = AHEAD): Promise<void> {
-		while (this.#hasOlder && this.#messages.length < entries) await this.older();
+		while (this.#hasOlder && this.#messages.length > 0 && this.#messages.length < entries) await this.older();
 	}
 	/** One reads at the end: what is far above is let go once much has come, since each entry that is drawn costs with each that comes. */
 	letGo(): void {
@@ -80,9 +82,8 @@ export class HistoryWindow {
 		return this.#read({ before: first.n, limit: PAGE }, (entries) => this.#putBefore(entries, PAGE));
 	}
 	newer(): Promise<void> {
-		const last = this.#messages.at(-1);
-		if (this.#reading !== undefined || last === undefined || !this.#hasNewer) return this.#alone();
-		return this.#read({ after: last.n, limit: PAGE }, (entries) => {
+		if (this.#reading !== undefined || !this.#hasNewer) return this.#alone();
+		return this.#read({ after: this.#messages.at(-1)?.n ?? this.#edge, limit: PAGE }, (entries) => {
 			const all = mergeEntries(this.#messages, entries);
 			if (all.length > MOST) this.#hasOlder = true;
 			this.#messages = all.slice(-MOST);
@@ -94,7 +95,11 @@ export class HistoryWindow {
 		return this.#alone(() => {
 			const last = this.#messages.at(-1);
 			if (last === undefined) return undefined;
-			return this.#read({ before: last.n + 1, limit: this.#messages.length }, (entries) => (this.#messages = entries));
+			const limit = this.#messages.length;
+			return this.#read({ before: last.n + 1, limit }, (entries) => {
+				this.#messages = entries;
+				this.#hasOlder &&= entries.length === limit; // fewer than there were: some have disappeared, and none is before them
+			});
 		});
 	}
 	/** Moves so that the entry n is drawn, with its neighbours on both sides. */
@@ -111,6 +116,7 @@ export class HistoryWindow {
 		// Those after it are read with those before it, by one call: between two of them a gap could arise.
 		return this.#read({ before: n + PAGE / 2 + 1, limit: PAGE }, (entries) => {
 			this.#messages = entries;
+			this.#edge = n;
 			this.#hasOlder = entries.length === PAGE;
 			this.#hasNewer = true; // until reading on shows that there are none
 		});

@@ -61,17 +61,21 @@ export async function speakAsChosen(): Promise<void> {
 /** @param tag undefined: as the browser has it. Not kept where the browser keeps nothing */
 export async function chooseLanguage(tag: string | undefined): Promise<void> {
 	choice = tag;
-	if (tag === undefined) localStorageOf()?.removeItem(CHOICE);
-	else localStorageOf()?.setItem(CHOICE, tag);
+	try {
+		if (tag === undefined) localStorageOf()?.removeItem(CHOICE);
+		else localStorageOf()?.setItem(CHOICE, tag);
+	} catch {
+		// it holds until the next visit
+	}
 	await speakAsChosen();
 }
 
+let lastAsked: symbol | undefined;
 async function speak(tag: string): Promise<void> {
-	try {
-		spoken = { tag, texts: (await others.get(tag)?.()) ?? english };
-	} catch {
-		spoken = { tag: ENGLISH, texts: english }; // the file cannot be had just now
-	}
+	const asked = (lastAsked = Symbol(tag));
+	const texts = await Promise.resolve(others.get(tag)?.()).catch(() => undefined); // its file cannot be had just now
+	if (asked !== lastAsked) return; // another was asked for meanwhile
+	spoken = texts === undefined ? { tag: ENGLISH, texts: english } : { tag, texts };
 }
 
 /** The language of ours that a tag means: "de" for "de-AT". */

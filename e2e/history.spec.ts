@@ -11,7 +11,7 @@ const entryOf = ({ page }: Person, text: string) =>
 	page
 		.getByRole('list', { name: 'Messages' })
 		.getByRole('paragraph')
-		.filter({ hasText: new RegExp(`^${text}\\b`, 'u') });
+		.filter({ hasText: new RegExp(`^${text}(?:\\n|$)`, 'u') });
 /** Where it stands on the screen, in pixels. */
 const topOf = async (entry: Locator) => Math.round((await entry.boundingBox())?.y ?? Number.NaN);
 async function say(person: Person, first: number, last: number, body = (n: number) => `line ${n}`) {

@@ -60,8 +60,6 @@ export const keys = {
 	chosen: 'New passphrase',
 	repeated: 'Repeat new passphrase',
 	presentEmpty: 'Write the passphrase that opens Sotto now.',
-	chosenEmpty: 'Choose a passphrase. It protects everything on this device.',
-	repeatedDiffers: 'The two passphrases differ. Write the same one twice.',
 	removePasskeys: {
 		one: 'Remove {count} passkey, too: whoever knew the old passphrase may have added one.',
 		other: 'Remove {count} passkeys, too: whoever knew the old passphrase may have added one.'

@@ -45,6 +45,9 @@ test('words are chosen by chance for whoever wants that, are shown to be written
 	const words = await passphrase.inputValue();
 	expect(words).toMatch(/^[a-z-]+(?: [a-z-]+){4}$/u);
 	await expect(page.getByLabel('Repeat passphrase')).toHaveValue(words);
+	await expect(said).toContainText(words); // a narrow field does not show them all
+	await page.getByRole('button', { name: 'Hide what is written' }).first().click();
+	await expect(said).not.toContainText(words);
 	await passphrase.pressSequentially(' x');
 	await expect(said).toBeEmpty();
 	await passphrase.fill(words);

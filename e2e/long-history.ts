@@ -1,6 +1,6 @@
 // The backup of somebody who has written for long: what would take a test hours to write. Owns the lines; the app's own writer
 // makes the file.
-import { encodeBackupLine, type BackupLine } from '../src/lib/protocol/backup.ts';
+import { encodeBackupLine, type BackupLine, type BackupLineOf } from '../src/lib/protocol/backup.ts';
 import { randomBytes, toBase64 } from '../src/lib/protocol/bytes.ts';
 import { createMessageId, type Epoch, type PublicKey } from '../src/lib/protocol/ids.ts';
 import { writeBackup } from '../src/lib/store/backup-file.ts';
@@ -11,31 +11,50 @@ export const NOBODY = '11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' as PublicKe
 
 /** @param texts written to a contact called Ben, oldest first; at: ms since 1970 */
 export async function longHistory(texts: readonly { readonly body: string; readonly at: number }[]): Promise<Buffer> {
-	const epoch = () => toBase64(randomBytes(16)) as Epoch;
-	const now = Date.now();
 	const entries = texts.map(({ body, at }, index): BackupLine => ({
 		...{ type: 'entry', kind: 'text', n: index + 1, id: createMessageId(), mine: true },
 		...{ body, sentAt: at, at }
 	}));
-	const lines: BackupLine[] = [
-		{
-			type: 'person',
-			madeAt: now,
-			seed: toBase64(randomBytes(32)),
-			name: 'Ada',
-			registrationId: 1,
-			preferences: { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [] },
-			invites: []
-		},
+	const { length } = texts;
+	return backupOf([
+		personLine(toBase64(randomBytes(32))),
 		...entries,
-		{
-			...{ type: 'contact', publicKey: NOBODY, name: 'Ben', addedAt: texts[0]?.at ?? now },
-			...{ highestAt: 0, lastN: texts.length, unread: 0 },
-			own: { epoch: epoch(), acked: texts.length },
-			their: { epoch: epoch(), applied: 0 }
-		}
-	];
-	const file = writeBackup(batchesOf([...lines, { type: 'end', contacts: 1, lines: lines.length }]), FILE_PASSPHRASE);
+		contactLine({ publicKey: NOBODY, name: 'Ben', addedAt: texts[0]?.at ?? Date.now(), lastN: length, acked: length })
+	]);
+}
+
+/** @param seed base64 of 32 bytes */
+export function personLine(seed: string): BackupLine {
+	return {
+		type: 'person',
+		madeAt: Date.now(),
+		seed,
+		name: 'Ada',
+		registrationId: 1,
+		preferences: { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [] },
+		invites: []
+	};
+}
+
+interface SomeContact extends Pick<BackupLineOf<'contact'>, 'publicKey' | 'name' | 'addedAt' | 'lastN'> {
+	/** How many of the own texts they have. */
+	readonly acked: number;
+	readonly applied?: number;
+	readonly unread?: number;
+	readonly verified?: true;
+}
+export function contactLine({ acked, applied = 0, unread = 0, ...contact }: SomeContact): BackupLine {
+	return {
+		...{ type: 'contact', highestAt: 0, unread, ...contact },
+		own: { epoch: toBase64(randomBytes(16)) as Epoch, acked },
+		their: { epoch: toBase64(randomBytes(16)) as Epoch, applied }
+	};
+}
+
+/** The file, under `FILE_PASSPHRASE`. @param lines a person, then each contact behind their entries, without the end */
+export async function backupOf(lines: readonly BackupLine[]): Promise<Buffer> {
+	const contacts = lines.filter(({ type }) => type === 'contact').length;
+	const file = writeBackup(batchesOf([...lines, { type: 'end', contacts, lines: lines.length }]), FILE_PASSPHRASE);
 	return Buffer.concat(await Array.fromAsync(file));
 }
 

@@ -1,5 +1,5 @@
 // The first form: what it says of a passphrase, and that the public key can be copied.
-import { expect, test } from './people.ts';
+import { expect, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
 
 test('a passphrase is judged, has to be repeated, and a weak one is taken only after a warning', async ({
@@ -67,4 +67,22 @@ test('the public key is copied as it is shown', async ({ arrive }) => {
 	const copied = await page.evaluate(() => navigator.clipboard.readText());
 	await page.keyboard.press('Escape');
 	expect(copied).toBe(await ada.publicKey());
+});
+
+test('when the conversations cannot be loaded, it is said, and nothing is lost', async ({ page, home }) => {
+	// Of the parts that are loaded later, the one that knows the narrow screen.
+	await page.route('**/_app/immutable/chunks/*.js', async (route) => {
+		const response = await route.fetch();
+		await ((await response.text()).includes('max-width: 799px') ? route.abort() : route.fulfill({ response }));
+	});
+	await page.goto(home);
+	await page.getByLabel('Your name').fill('Ada');
+	await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+	await page.getByLabel('Repeat passphrase').fill(PASSPHRASE);
+	await page.getByRole('button', { name: 'Create my key' }).click();
+	await expect(page.getByRole('heading', { name: 'A part of Sotto did not arrive' })).toBeVisible();
+	await page.unroute('**/_app/immutable/chunks/*.js');
+	await page.getByRole('button', { name: 'Reload' }).click();
+	await new Person(page, home).unlock(PASSPHRASE);
+	await expect(page.getByRole('button', { name: 'Ada, your key' })).toBeVisible();
 });

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { isOnlyEmoji } from '#lib/state/only-emoji.ts';
-import { say } from '#lib/words/language.svelte.ts';
+import { chooseLanguage, languages, say } from '#lib/words/language.svelte.ts';
+import { createEmojiSearch } from './emoji-search.ts';
 import { loadEmojiGroups } from './emoji-table.ts';
+
+afterEach(() => chooseLanguage('en'));
 
 test('every group has its emoji, each of them once and with a name', async () => {
 	const groups = await loadEmojiGroups();
@@ -31,4 +34,24 @@ test('search words come along, and parts of emoji do not', async () => {
 	const all = (await loadEmojiGroups()).flatMap(({ emoji }) => emoji);
 	expect(all.find(({ emoji }) => emoji === '😂')?.tags).toContain('lol');
 	expect(all.filter(({ emoji }) => ['🏽', '🦰', '🇦'].includes(emoji))).toEqual([]);
+});
+
+test.each(languages)('%s has the same emoji, each with a name of its own', async (tag) => {
+	const english = (await loadEmojiGroups()).flatMap(({ emoji }) => emoji);
+	await chooseLanguage(tag);
+	const all = (await loadEmojiGroups()).flatMap(({ emoji }) => emoji);
+	expect(all.map(({ emoji }) => emoji)).toEqual(english.map(({ emoji }) => emoji));
+	expect(new Set(all.map(({ label }) => label)).size).toBeGreaterThan(all.length - 20); // some name two alike
+});
+
+test.each([
+	['de', 'Fuchs', '🦊'],
+	['es', 'zorro', '🦊'],
+	['ja', '狐', '🦊'],
+	['pl', 'lis', '🦊'],
+	['ar', 'fox', '🦊'] // of which there are none in Arabic
+])('in %s it is found as %s', async (tag, query, emoji) => {
+	await chooseLanguage(tag);
+	const all = (await loadEmojiGroups()).flatMap(({ emoji: each }) => each);
+	expect(createEmojiSearch(all)(query).map(({ emoji: each }) => each)).toContain(emoji);
 });

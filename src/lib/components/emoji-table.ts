@@ -1,6 +1,6 @@
-// The emoji to choose from, with their English names and search words, in Unicode's order. Loaded when first asked for: it
-// is a file of its own, because most visits need none of it.
-import type { Key } from '#lib/words/language.svelte.ts';
+// The emoji to choose from, with their names and search words in the language that is spoken, or in English where Unicode's
+// are not to be had in it, in Unicode's order. Loaded when first asked for: most visits need none of it.
+import { type Key, languageTag } from '#lib/words/language.svelte.ts';
 
 export interface Emoji {
 	readonly emoji: string;
@@ -30,9 +30,18 @@ const names = [
 /** The data ask for colour also where it is the rule; keyboards do not, and the same emoji shall be the same text. */
 const asTyped = (emoji: string): string => emoji.replace(/(\p{Emoji_Presentation})\uFE0F/gu, '$1');
 
+const english = () => import('emojibase-data/en/data.json');
+/** By BCP 47 tag. */
+const others: ReadonlyMap<string, typeof english> = new Map([
+	['de', () => import('emojibase-data/de/data.json')],
+	['es', () => import('emojibase-data/es/data.json')],
+	['ja', () => import('emojibase-data/ja/data.json')],
+	['pl', () => import('emojibase-data/pl/data.json')]
+]);
+
 /** Rejects when the file cannot be loaded; asking again tries again. */
 export async function loadEmojiGroups(): Promise<readonly EmojiGroup[]> {
-	const { default: all } = await import('emojibase-data/en/data.json');
+	const { default: all } = await (others.get(languageTag()) ?? english)();
 	return names.map(([number, name]) => ({
 		name,
 		emoji: all

@@ -107,7 +107,7 @@ test('a file that cannot be written is as it was, and want of room there is told
 
 test('an export is named for the contact, without what no file system takes', async () => {
 	target = file();
-	const choice = { kind: 'html', contact: 'key' as never } as const;
+	const choice = { kind: 'html', contact: 'key' as never, words: {} as never } as const;
 	await createBackups().export('own', choice, 'Sotto with ../Ben: <b>', () => undefined, unended);
 	expect(written[0]).toBe('Sotto with Ben b DATE.html text/html');
 	expect(written).not.toContain('noted');

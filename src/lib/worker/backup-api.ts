@@ -17,9 +17,26 @@ export interface Portion {
 
 /** What an export shows, readable to whoever has it. */
 export type ExportChoice =
-	| { readonly kind: 'json' | 'html'; readonly contact: PublicKey }
+	| { readonly kind: 'json'; readonly contact: PublicKey }
+	| { readonly kind: 'html'; readonly contact: PublicKey; readonly words: PageWords }
 	/** Everything, as an SQLite database. */
 	| { readonly kind: 'sqlite' };
+
+/** What stands on the page of an export that nobody wrote, as plain text. */
+export interface PageWords {
+	/** BCP 47: what these words are in. */
+	readonly language: string;
+	readonly rightToLeft: boolean;
+	readonly title: string;
+	readonly exportedBy: string;
+	readonly keyOf: string;
+	readonly edited: string;
+	readonly deleted: string;
+	/** In place of a quote. */
+	readonly notHere: string;
+	readonly missing: string;
+	readonly unreadable: string;
+}
 
 export interface BackupState {
 	/** When the last backup was made, ms since 1970. */

@@ -108,7 +108,7 @@ function exportBytes(core: Core, choice: ExportChoice, progress: Progress): Asyn
 		case 'json':
 			return exportJson(core, contactOf(core, choice.contact), progress);
 		case 'html':
-			return exportHtml(core, contactOf(core, choice.contact), progress);
+			return exportHtml(core, contactOf(core, choice.contact), choice.words, progress);
 		case 'sqlite':
 			return exportSqlite(core, progress);
 		default:

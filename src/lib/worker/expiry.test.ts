@@ -1,7 +1,7 @@
 // Messages that disappear: each side's own copy goes in its time, whole, and nothing goes that the other has not got.
 import { expect, test } from 'vitest';
 import { writeRaw } from '#lib/store/fixtures.ts';
-import { backUp, drain, restorePeer } from './testing/backups.ts';
+import { backUp, drain, pageWords, restorePeer } from './testing/backups.ts';
 import { edit, find, look, react, reply, viewsOf } from './testing/conversation.ts';
 import { createFaults, type Faults } from './testing/faults.ts';
 import { forgeEntry } from './testing/forge.ts';
@@ -194,7 +194,7 @@ test('no backup and no export has anything of it, nor an edit or a quote of it',
 	await meet(again, ben);
 	expect(await textsOf(ben, ada)).toEqual(expect.arrayContaining(['secret one', 'stays']));
 	for (const kind of ['json', 'html', 'sqlite'] as const) {
-		const choice = kind === 'sqlite' ? { kind } : { kind, contact: ben.key };
+		const choice = kind === 'sqlite' ? { kind } : { kind, contact: ben.key, words: pageWords };
 		const outflow = await ada.vault.beginExport({ passphrase: 'open', choice });
 		const text = await new Blob(await drain(ada, outflow)).text();
 		expect(text).toContain('stays');

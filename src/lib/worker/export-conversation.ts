@@ -3,6 +3,7 @@
 import { type Bytes, utf8 } from '#lib/protocol/bytes.ts';
 import { isKept } from '#lib/store/lasting.ts';
 import type { MessageView, TextView } from './api.ts';
+import type { PageWords } from './backup-api.ts';
 import type { Progress } from './backup-lines.ts';
 import { runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
@@ -10,6 +11,8 @@ import { readReadable } from './readable.ts';
 import { contactView, messageViews } from './views.ts';
 
 const BATCH = 512;
+
+type Note = Exclude<MessageView, TextView>;
 
 /** The entries of a conversation, oldest first, as the page would be shown them; what is to disappear is left out. */
 async function* readViews(
@@ -67,29 +70,35 @@ function jsonOf({ n, id, mine, body, sentAt, editedAt, deleted, replyTo, reactio
 	};
 }
 
-function noteOf({ kind, n, at }: Exclude<MessageView, TextView>): object {
+function noteOf({ kind, n, at }: Note): object {
 	return { n, note: kind, at: iso(at) };
 }
 
-export async function* exportHtml(core: Core, contact: Contact, progress: Progress): AsyncGenerator<Bytes, void> {
+export async function* exportHtml(
+	core: Core,
+	contact: Contact,
+	words: PageWords,
+	progress: Progress
+): AsyncGenerator<Bytes, void> {
 	const { publicKey, name } = contactView(core, contact);
-	const title = `Conversation with ${name}`;
 	yield utf8(`<!doctype html>
-<html lang="en">
+<html lang="${escape(words.language)}" dir="${words.rightToLeft ? 'rtl' : 'ltr'}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
+<title>${escape(words.title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>${escape(title)}</h1>
-<p class="soft">Exported by <bdi>${escape(core.name)}</bdi> on ${timeOf(core.now())}. Key of <bdi>${escape(name)}</bdi>: <code>${escape(publicKey)}</code></p>
+<h1>${escape(words.title)}</h1>
+<p class="soft">${escape(words.exportedBy)}, ${timeOf(core.now())}. ${escape(words.keyOf)}: <code dir="ltr">${escape(publicKey)}</code></p>
 <ol>
 `);
 	for await (const views of readViews(core, contact, progress)) {
-		const items = views.map((view) => (view.kind === 'text' ? textItem(core.name, name, view) : noteItem(view)));
+		const items = views.map((view) =>
+			view.kind === 'text' ? textItem(core.name, name, words, view) : noteItem(words, view)
+		);
 		if (items.length > 0) yield utf8(items.join(''));
 	}
 	yield utf8('</ol>\n</body>\n</html>\n');
@@ -108,25 +117,22 @@ blockquote { margin: 0 0 .25rem; padding-inline-start: .5rem; border-inline-star
 .soft { opacity: .75; font-size: .8125rem; overflow-wrap: anywhere; }
 `;
 
-const NOT_HERE = 'A message that is not here';
-
-function textItem(me: string, them: string, view: TextView): string {
+function textItem(me: string, them: string, words: PageWords, view: TextView): string {
 	const { mine, body, sentAt, editedAt, deleted, replyTo, reactions } = view;
-	const quote =
-		replyTo && `<blockquote dir="auto">${escape(replyTo.expires ? NOT_HERE : (replyTo.body ?? NOT_HERE))}</blockquote>`;
+	const quoted = replyTo?.expires ? undefined : replyTo?.body;
+	const quote = replyTo && `<blockquote dir="auto">${escape(quoted ?? words.notHere)}</blockquote>`;
 	const given = reactions.map(
 		({ emoji, mine: own, theirs }) =>
 			`${escape(emoji)} <bdi>${escape([...(own ? [me] : []), ...(theirs ? [them] : [])].join(', '))}</bdi>`
 	);
-	const said = deleted ? '<p><em>Deleted</em></p>' : `<p dir="auto">${escape(body)}</p>`;
-	const edited = editedAt === undefined ? '' : `, edited ${timeOf(editedAt)}`;
+	const said = deleted ? `<p><em>${escape(words.deleted)}</em></p>` : `<p dir="auto">${escape(body)}</p>`;
+	const edited = editedAt === undefined ? '' : `, ${escape(words.edited)} ${timeOf(editedAt)}`;
 	const foot = `<bdi>${escape(mine ? me : them)}</bdi>, ${timeOf(sentAt)}${edited}`;
 	return `<li class="${mine ? 'me' : 'them'}">${quote ?? ''}${said}<p class="soft">${[foot, ...given].join(' · ')}</p></li>\n`;
 }
 
-function noteItem({ kind, at }: Exclude<MessageView, TextView>): string {
-	const words = kind === 'missing' ? 'Messages may be missing here' : 'A message could not be read';
-	return `<li class="note soft">${words} (${timeOf(at)})</li>\n`;
+function noteItem(words: PageWords, { kind, at }: Note): string {
+	return `<li class="note soft">${escape(kind === 'missing' ? words.missing : words.unreadable)} (${timeOf(at)})</li>\n`;
 }
 
 /** Text as text, in an element or an attribute. */

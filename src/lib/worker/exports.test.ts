@@ -2,7 +2,7 @@
 import initSqlJs from 'sql.js';
 import { expect, test, vi } from 'vitest';
 import type { ExportChoice } from './backup-api.ts';
-import { drain } from './testing/backups.ts';
+import { drain, pageWords } from './testing/backups.ts';
 import { befriend, createFriends, createPeer, type Peer, talk, write } from './testing/peers.ts';
 
 vi.mock('./load-sql.ts', () => ({ loadSql: () => initSqlJs() }));
@@ -62,14 +62,22 @@ test('an empty conversation, and one of several batches, are whole JSON', async 
 
 test('a conversation as HTML: what was written stays text, and the page asks for nothing', async () => {
 	const [ada, ben] = await createPast();
-	const html = await (await exported(ada, { kind: 'html', contact: ben.key })).text();
+	const html = await (await exported(ada, { kind: 'html', contact: ben.key, words: pageWords })).text();
 	expect(html).toContain(`default-src 'none'; style-src 'unsafe-inline'`);
 	for (const tag of ['script', 'img', 'b']) expect(html).not.toMatch(new RegExp(`<${tag}[ >]`, 'iu'));
 	const escaped =
 		'&#60;script&#62;alert(1)&#60;/script&#62;&#60;img src=x onerror=&#34;alert(&#39;&#38;&#39;)&#34;&#62;';
 	expect(html.split(escaped)).toHaveLength(3); // itself, and quoted by the answer
-	for (const words of ['one, changed', 'an answer', 'Ben &#34;&#60;b&#62;&#34;', '👍', '<em>Deleted</em>'])
+	for (const words of ['one, changed', 'an answer', 'Ben &#34;&#60;b&#62;&#34;', '👍']) expect(html).toContain(words);
+	for (const words of [
+		'<html lang="ar" dir="rtl">',
+		'<h1>With Ben &#34;',
+		'By Ada',
+		'Key: <code',
+		'<em>Taken away</em>'
+	])
 		expect(html).toContain(words);
+	expect(html).toMatch(/, changed at <time /u);
 	expect(html).not.toContain('gone');
 	expect(html.trimEnd()).toMatch(/<\/html>$/u);
 });

@@ -104,6 +104,9 @@ export const gate = {
 	newer: 'A newer Sotto was here',
 	newerMeans: 'Your messages were written by a newer version than the one in this tab. Reload the page to get it.',
 	reload: 'Reload',
+	notAllThere: 'A part of Sotto did not arrive',
+	notAllThereMeans:
+		'The network broke off while it was loading. All that you have here is safe. Reload the page to go on.',
 	cannotRun: 'This browser cannot run Sotto',
 	lacks:
 		'It lacks something that Sotto needs and that nothing replaces. A current Firefox, Chrome, Edge or Safari has it; private windows of some browsers do not.',

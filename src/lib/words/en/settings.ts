@@ -141,3 +141,10 @@ export const exporting = {
 	fileName: 'Sotto with {name}',
 	fileNameAll: 'Sotto everything'
 } as const satisfies Area;
+
+/** What stands above a conversation that was exported as a page. */
+export const exportedPage = {
+	title: 'Conversation with {name}',
+	exportedBy: 'Exported by {name}',
+	keyOf: 'Key of {name}'
+} as const satisfies Area;

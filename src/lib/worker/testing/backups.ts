@@ -1,5 +1,5 @@
 // Backups of peers, for tests: made through the calls that the page makes, and restored on a fresh disk.
-import type { Outflow } from '../backup-api.ts';
+import type { Outflow, PageWords } from '../backup-api.ts';
 import { beginPeer, type Peer } from './peers.ts';
 
 export const FILE_PASSPHRASE = 'of the file';
@@ -35,3 +35,17 @@ export function restorePeer(
 		...rest
 	);
 }
+
+/** As a page in another language has them, with a name that would like to be markup. */
+export const pageWords: PageWords = {
+	language: 'ar',
+	rightToLeft: true,
+	title: 'With Ben "<b>"',
+	exportedBy: 'By Ada',
+	keyOf: 'Key',
+	edited: 'changed at',
+	deleted: 'Taken away',
+	notHere: 'Not here',
+	missing: 'Missing',
+	unreadable: 'Unreadable'
+};

@@ -81,6 +81,13 @@ test('no dialog has a fault', async ({ page, home }) => {
 		await page.keyboard.press('Escape');
 		await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeHidden();
 	}
+	for (const keys of ['ControlOrMeta+k', '?']) {
+		await page.keyboard.press(keys);
+		await expect(page.getByRole('dialog')).toBeVisible();
+		expect(await faults(page), keys).toEqual([]);
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('dialog')).toBeHidden();
+	}
 });
 
 test('nothing that is done with messages has a fault', async ({ arrive, page, home }) => {

@@ -1,14 +1,6 @@
 // Finds emoji by the beginnings of words. Pure.
 import type { Emoji } from './emoji-table.ts';
-
-/** Case and accents are of no account: "Cafe" is "café". */
-const wordsOf = (text: string): readonly string[] =>
-	text
-		.normalize('NFD')
-		.replace(/\p{M}/gu, '')
-		.toLowerCase()
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter((word) => word !== '');
+import { plainWords } from './plain-words.ts';
 
 /** How well an emoji fits; lower is better. */
 const ranks = { exact: 0, label: 1, tags: 2 } as const;
@@ -18,9 +10,9 @@ const ranks = { exact: 0, label: 1, tags: 2 } as const;
  * those whose label says it all, then those known by their tags; within each the order is that of `all`.
  */
 export function createEmojiSearch(all: readonly Emoji[]): (query: string) => readonly Emoji[] {
-	const index = all.map((entry) => ({ entry, label: wordsOf(entry.label), tags: wordsOf(entry.tags.join(' ')) }));
+	const index = all.map((entry) => ({ entry, label: plainWords(entry.label), tags: plainWords(entry.tags.join(' ')) }));
 	return (query) => {
-		const asked = wordsOf(query);
+		const asked = plainWords(query);
 		if (asked.length === 0) return all.filter(({ emoji }) => emoji === query.trim());
 		const found = index.flatMap(({ entry, label, tags }) => {
 			const begins = (words: readonly string[]) => (word: string) => words.some((other) => other.startsWith(word));

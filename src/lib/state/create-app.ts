@@ -1,8 +1,10 @@
 // Makes the one app of a page and starts what runs beside it.
 import { App } from './app.svelte.ts';
+import { installation } from './installation.svelte.ts';
 import { updates } from './updates.svelte.ts';
 
 export function createApp(): App {
+	installation.start(); // before the first visit leaves its sign
 	const app = new App();
 	void app.start();
 	void updates.start();

@@ -71,6 +71,8 @@ export const message = {
 	reply: 'Reply',
 	edit: 'Edit',
 	copy: 'Copy text',
+	/** Of several messages, one line each. */
+	copied: '[{time}] {name}: {text}',
 	deleteForBoth: 'Delete for both',
 	deleteAsk: 'Delete this message?',
 	deleteMeaning:

@@ -14,6 +14,7 @@ import {
 	expiry
 } from './conversation.ts';
 import { list, header, search, status, notices, invite, publicKey, namesake } from './list.ts';
+import { palette, shortcuts, install } from './palette.ts';
 import { contact, safety, connection, removal } from './contact.ts';
 import { settings, after, sizes, keys, backup, exporting, exportedPage } from './settings.ts';
 import { errors } from './errors.ts';
@@ -45,6 +46,9 @@ export const english = {
 	invite,
 	publicKey,
 	namesake,
+	palette,
+	shortcuts,
+	install,
 	contact,
 	safety,
 	connection,

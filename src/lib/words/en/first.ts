@@ -96,8 +96,6 @@ export const gate = {
 	unlock: 'Unlock',
 	unlocking: 'Unlocking…',
 	unlockWithPasskey: 'Unlock with a passkey',
-	/** As they are written on the keyboard. */
-	lockKeys: 'Ctrl+Shift+L',
 	otherTab: 'Sotto is open in another tab',
 	otherTabMeans: 'Only one tab at a time may write your messages. You can go back to that tab, or go on in this one.',
 	useHere: 'Use Sotto here',

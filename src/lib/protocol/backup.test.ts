@@ -22,7 +22,10 @@ const lines: readonly BackupLine[] = [
 	},
 	{
 		...{ type: 'person', madeAt: 1, seed: of(32), name: 'Ada', registrationId: 1 },
-		preferences: { readReceipts: true, lastSeen: false, presence: 'away', recentEmoji: [], lockAfter: 15 },
+		preferences: {
+			...{ readReceipts: true, lastSeen: false, presence: 'away', recentEmoji: [], lockAfter: 15 },
+			...{ notify: true, notifyContent: 'nothing', sound: true }
+		},
 		invites: []
 	},
 	entry,
@@ -34,6 +37,7 @@ const lines: readonly BackupLine[] = [
 	{
 		...contact,
 		...{ ownName: 'Benjamin', profile: { name: 'B', lastSeen: true }, verified: true, blocked: true, removed: true },
+		muted: true,
 		...{ server: 'wss://sotto.example/signal', invite: of(16), theirRead: 1, ownRead: 1, lastSeen: 5 },
 		draft: '\u0001'.repeat(MAX_CONTENT_BYTES),
 		restored: [{ epoch: of(16) as Epoch, acked: 0, count: 1 }]
@@ -61,6 +65,7 @@ test.each([
 	['a key of small order', JSON.stringify({ ...contact, publicKey: toBase64(new Uint8Array(32)) })],
 	['a server that is none', JSON.stringify({ ...contact, server: 'https://sotto.example/' })],
 	['a name with nothing to see', JSON.stringify({ ...contact, name: '\u200b' })],
+	['a notification of another kind', JSON.stringify(lines[1]).replace('"nothing"', '"all"')],
 	['more entries than could be counted', JSON.stringify({ ...contact, lastN: 2 ** 40 })],
 	['a content that is none', JSON.stringify({ type: 'waiting', seq: 1, mark: createMark(), content: { type: 'x' } })]
 ])('%s is refused', (_, text) => {

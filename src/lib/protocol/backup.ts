@@ -46,7 +46,11 @@ const personSchema = v.object({
 		presence: v.picklist(['online', 'away', 'busy', 'invisible']),
 		recentEmoji: v.pipe(v.array(emojiSchema), v.maxLength(MAX_REACTIONS)),
 		/** Minutes until the vault locks itself, 0: never; absent in files of before. */
-		lockAfter: v.exactOptional(v.picklist([0, 1, 5, 15, 60]))
+		lockAfter: v.exactOptional(v.picklist([0, 1, 5, 15, 60])),
+		/** Absent in files of before, as the next two. */
+		notify: v.exactOptional(v.boolean()),
+		notifyContent: v.exactOptional(v.picklist(['text', 'name', 'nothing'])),
+		sound: v.exactOptional(v.boolean())
 	}),
 	invites: v.pipe(
 		v.array(v.object({ token: tokenSchema, createdAt: timeSchema, expiresAt: timeSchema })),
@@ -96,6 +100,7 @@ const contactSchema = v.object({
 	/** After how many seconds messages disappear, and how many decisions that took. */
 	timer: v.exactOptional(v.object({ seconds: expirySchema, round: count(1) })),
 	verified: flag,
+	muted: flag,
 	blocked: flag,
 	removed: flag,
 	server: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_INVITE_LENGTH), parsedBy(parseServer))),

@@ -17,6 +17,7 @@ function createParts() {
 	const vault = {
 		renameContact: vi.fn<VaultApi['renameContact']>(act('rename')),
 		setVerified: vi.fn<VaultApi['setVerified']>(act('verify')),
+		setMuted: vi.fn<VaultApi['setMuted']>(act('mute')),
 		setBlocked: vi.fn<VaultApi['setBlocked']>(act('block')),
 		removeContact: vi.fn<VaultApi['removeContact']>(act('remove'))
 	};
@@ -34,6 +35,7 @@ test('each act is one call, and what it changed is drawn', async () => {
 	const { acts, done } = createParts();
 	expect(await acts.rename(ada, '  The Countess ')).toBeUndefined();
 	await acts.setVerified(ada, true);
+	await acts.setMuted(ada, true);
 	await acts.setBlocked(ada, true);
 	acts.typed(ada, 'hal');
 	const drawn = ['draw', changes];
@@ -41,6 +43,8 @@ test('each act is one call, and what it changed is drawn', async () => {
 		['rename', { contact: ada, name: 'The Countess' }],
 		drawn,
 		['verify', { contact: ada, verified: true }],
+		drawn,
+		['mute', { contact: ada, muted: true }],
 		drawn,
 		['block', { contact: ada, blocked: true }],
 		drawn,
@@ -63,8 +67,10 @@ test('a name that is refused is told in words; what the disk refuses is thrown, 
 	vault.renameContact.mockRejectedValueOnce(new AppError('malformed'));
 	expect(await acts.rename(ada, 'x')).toBe(wordsOf(new AppError('malformed')));
 	const full = new AppError('disk-full');
-	for (const call of [vault.setVerified, vault.setBlocked, vault.removeContact]) call.mockRejectedValueOnce(full);
+	for (const call of [vault.setVerified, vault.setMuted, vault.setBlocked, vault.removeContact])
+		call.mockRejectedValueOnce(full);
 	await expect(acts.setVerified(ada, true)).rejects.toBe(full);
+	await expect(acts.setMuted(ada, true)).rejects.toBe(full);
 	await expect(acts.setBlocked(ada, true)).rejects.toBe(full);
 	await expect(acts.remove(ada, 'keep')).rejects.toBe(full);
 	expect(done).toEqual([]);

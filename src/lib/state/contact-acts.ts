@@ -1,4 +1,4 @@
-// What a person does about a contact, beside writing to them: names, verifies, blocks and removes them. Owns no state: each
+// What a person does about a contact, beside writing to them: names, verifies, mutes, blocks and removes them. Owns no state: each
 // act is one call to the vault, and what it changed is drawn.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Changes, VaultApi } from '#lib/worker/api.ts';
@@ -10,6 +10,7 @@ export interface ContactActs {
 	/** @returns words when it was refused */
 	rename(contact: PublicKey, name: string): Promise<string | undefined>;
 	setVerified(contact: PublicKey, verified: boolean): Promise<void>;
+	setMuted(contact: PublicKey, muted: boolean): Promise<void>;
 	setBlocked(contact: PublicKey, blocked: boolean): Promise<void>;
 	remove(contact: PublicKey, history: 'keep' | 'delete'): Promise<void>;
 }
@@ -21,7 +22,7 @@ export interface ContactActs {
  * @param unblocked they may be reached again, for what waits
  */
 export function createContactActs(
-	vault: Pick<VaultApi, 'renameContact' | 'setVerified' | 'setBlocked' | 'removeContact'>,
+	vault: Pick<VaultApi, 'renameContact' | 'setVerified' | 'setMuted' | 'setBlocked' | 'removeContact'>,
 	apply: (changes: Changes) => void,
 	typed: (contact: PublicKey, text: string) => void,
 	removed: (contact: PublicKey) => void,
@@ -39,6 +40,9 @@ export function createContactActs(
 		},
 		async setVerified(contact, verified) {
 			apply(await vault.setVerified({ contact, verified }));
+		},
+		async setMuted(contact, muted) {
+			apply(await vault.setMuted({ contact, muted }));
 		},
 		async setBlocked(contact, blocked) {
 			apply(await vault.setBlocked({ contact, blocked }));

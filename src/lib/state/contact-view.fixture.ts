@@ -9,6 +9,7 @@ export function viewOf(publicKey: string, given: Partial<ContactView> = {}): Con
 		theirName: publicKey,
 		addedAt: 1,
 		verified: false,
+		muted: false,
 		blocked: false,
 		removed: false,
 		unread: 0,

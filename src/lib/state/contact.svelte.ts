@@ -69,6 +69,9 @@ export class ContactModel implements ContactState {
 	get verified(): boolean {
 		return this.#view.verified;
 	}
+	get muted(): boolean {
+		return this.#view.muted;
+	}
 	get blocked(): boolean {
 		return this.#view.blocked;
 	}

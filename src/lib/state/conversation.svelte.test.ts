@@ -27,6 +27,7 @@ function createParts(last: number, { place, unread = 0 }: { readonly place?: Pla
 		typed: vi.fn(),
 		rename: vi.fn(() => Promise.resolve('refused')),
 		setVerified: vi.fn(),
+		setMuted: vi.fn(),
 		setBlocked: vi.fn(),
 		remove: vi.fn()
 	} satisfies ContactActs;
@@ -186,11 +187,13 @@ test('what a person does about the contact is done to this one', async () => {
 	conversation.typed('hal');
 	expect(await conversation.rename('Countess')).toBe('refused');
 	await conversation.setVerified(true);
+	await conversation.setMuted(true);
 	await conversation.setBlocked(false);
 	await conversation.remove('keep');
 	expect(Object.values(acts).map((act) => act.mock.calls)).toEqual([
 		[[ada, 'hal']],
 		[[ada, 'Countess']],
+		[[ada, true]],
 		[[ada, true]],
 		[[ada, false]],
 		[[ada, 'keep']]

@@ -181,6 +181,9 @@ export class Conversation implements ConversationState {
 	setVerified(verified: boolean): Promise<void> {
 		return this.#host.acts.setVerified(this.contact.publicKey, verified);
 	}
+	setMuted(muted: boolean): Promise<void> {
+		return this.#host.acts.setMuted(this.contact.publicKey, muted);
+	}
 	setBlocked(blocked: boolean): Promise<void> {
 		return this.#host.acts.setBlocked(this.contact.publicKey, blocked);
 	}

@@ -6,5 +6,8 @@ export const lockedPreferences: Preferences = {
 	lastSeen: false,
 	presence: 'online',
 	recentEmoji: [],
-	lockAfter: 0
+	lockAfter: 0,
+	notify: false,
+	notifyContent: 'nothing',
+	sound: false
 };

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Changes, ContactView, Preferences, VaultApi } from '#lib/worker/api.ts';
 import { viewOf } from './contact-view.fixture.ts';
+import { lockedPreferences } from './locked-preferences.ts';
 import type { NetworkHost } from './network.ts';
 
 const made: { readonly host: NetworkHost; readonly carry: ReturnType<typeof vi.fn> }[] = [];
@@ -23,13 +24,7 @@ vi.mock('./network.ts', () => ({ Network: FakeNetwork }));
 const { Sitting } = await import('./sitting.svelte.ts'); // after what it is to be made of
 
 const [ada, ben] = ['ada', 'ben'] as PublicKey[] as [PublicKey, PublicKey];
-const preferences: Preferences = {
-	readReceipts: true,
-	lastSeen: true,
-	presence: 'online',
-	recentEmoji: [],
-	lockAfter: 0
-};
+const preferences: Preferences = { ...lockedPreferences, lastSeen: true };
 const none: Changes = { contacts: [], messages: [], deliveries: [] };
 const changed = (...contacts: ContactView[]): Changes => ({ ...none, contacts });
 const text = (n: number) =>

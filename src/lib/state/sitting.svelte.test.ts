@@ -6,6 +6,7 @@ import type { Changes, ContactView, OwnPresence, Preferences, VaultApi } from '#
 import { viewOf } from './contact-view.fixture.ts';
 import type { HostConfig } from './config.ts';
 import { IDLE_AFTER } from './idle.ts';
+import { lockedPreferences } from './locked-preferences.ts';
 import type { NetworkHost } from './network.ts';
 
 class FakeNetwork {
@@ -33,13 +34,7 @@ const { Sitting } = await import('./sitting.svelte.ts'); // after what it is to 
 
 const [ada, ben] = ['ada', 'ben'] as PublicKey[] as [PublicKey, PublicKey];
 const config: HostConfig = { signaling: 'wss://sotto.example/signal', ownHost: true, iceServers: [] };
-const preferences: Preferences = {
-	readReceipts: true,
-	lastSeen: true,
-	presence: 'online',
-	recentEmoji: [],
-	lockAfter: 0
-};
+const preferences: Preferences = { ...lockedPreferences, lastSeen: true };
 const none: Changes = { contacts: [], messages: [], deliveries: [] };
 const changed = (...contacts: ContactView[]): Changes => ({ ...none, contacts });
 const text = (n: number) =>

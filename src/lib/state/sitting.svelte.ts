@@ -2,6 +2,7 @@
 // drawn of what the vault has committed, and what of it the network is told.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Changes, InviteView, Me, OwnPresence, Preferences, Unlocked, VaultApi } from '#lib/worker/api.ts';
+import { type Alerts, createAlerts } from './alerts.ts';
 import type { HostConfig } from './config.ts';
 import { type ContactActs, createContactActs } from './contact-acts.ts';
 import { type AutoLock, createAutoLock } from './auto-lock.ts';
@@ -13,28 +14,15 @@ import { followExpiry } from './expiry.ts';
 import { presenceOf, watchIdle } from './idle.ts';
 import { Network } from './network.ts';
 import { createReading, type Reading } from './reading.ts';
+import { withRecent } from './recent-emoji.ts';
 import { Search } from './search.svelte.ts';
 import { createSeen, type Seen } from './seen.ts';
 import { createSkewWatch } from './skew.ts';
-import type { Place, SignalingView } from './view.ts';
+import type { SittingHost } from './sitting-host.ts';
+import type { SignalingView } from './view.ts';
 import { wordsOf } from './words.ts';
 
-/** Emoji that are remembered as recent: three rows of the picker. */
-const MAX_RECENT = 24;
-
-/** Whom the sitting tells of what no act of a person's shows. */
-export interface SittingHost {
-	fail(error: unknown): void;
-	warn(words: string): void;
-	/** Nothing was touched for as long as the person chose. */
-	lock(): void;
-	/** Something is under way that locking would end. */
-	isBusy(): boolean;
-	/** Where each conversation was left; outlives the sitting, in memory alone. */
-	readonly places: Record<PublicKey, Place | undefined>;
-	/** Something came about that would be missed. */
-	worthKeeping(): void;
-}
+export type { SittingHost };
 
 export class Sitting {
 	readonly #vault: VaultApi;
@@ -47,6 +35,7 @@ export class Sitting {
 	readonly #acts: ContactActs;
 	readonly #seen: Seen;
 	readonly #stopIdle: () => void;
+	readonly #alerts: Alerts;
 	readonly search: Search;
 	readonly #autoLock: AutoLock;
 	#me: Me;
@@ -81,6 +70,7 @@ export class Sitting {
 			(contact) => this.#dismiss(contact),
 			(contact) => this.#network.connect(contact)
 		);
+		this.#alerts = this.#watchOut();
 		this.#seen = createSeen((contact) => void this.#follow(vault.noteSeen({ contact })));
 		this.#network = this.#connect();
 		this.#stopIdle = watchIdle((isIdle) => {
@@ -148,6 +138,7 @@ export class Sitting {
 		const { preferences, changes } = await this.#vault.setPreferences(change);
 		this.#preferences = preferences;
 		if (change.lockAfter !== undefined) this.#autoLock.set(preferences.lockAfter);
+		if (change.notify !== undefined || change.notifyContent !== undefined) this.#alerts.withdraw();
 		if (change.presence !== undefined) this.#network.setPresence(this.ownPresence);
 		this.#tell(changes);
 		// Whether marks say "read" is decided anew.
@@ -203,6 +194,7 @@ export class Sitting {
 	end(): void {
 		this.#stopIdle();
 		this.#autoLock.stop();
+		this.#alerts.end();
 		this.#notePlace();
 		this.#reading.stop();
 		this.#seen.stop();
@@ -245,9 +237,24 @@ export class Sitting {
 		return new Conversation(this.#vault, contact, host, this.#host.places[publicKey]);
 	}
 
+	/** Messages that come while nobody looks. */
+	#watchOut(): Alerts {
+		const host = {
+			preferences: () => this.#preferences,
+			contacts: () => this.#contacts.all,
+			attended: () => this.#conversation?.contact.publicKey,
+			open: (contact: PublicKey) => {
+				this.search.close();
+				void this.open(contact);
+			}
+		};
+		return createAlerts(host);
+	}
+
 	/** Draws what was committed. */
 	#apply(changes: Changes): void {
 		const isNew = this.#contacts.apply(changes);
+		this.#alerts.draw(changes);
 		if (isNew) this.#network.contactsChanged();
 		if (isNew || changes.messages.length > 0) this.#host.worthKeeping();
 		for (const contact of changes.gone ?? []) this.#dismiss(contact);
@@ -285,9 +292,7 @@ export class Sitting {
 		this.#network.carry(contact.publicKey);
 	}
 	#noteEmoji(emoji: string): void {
-		const { recentEmoji } = this.#preferences;
-		if (recentEmoji[0] === emoji) return;
-		const newest = [emoji, ...recentEmoji.filter((each) => each !== emoji)].slice(0, MAX_RECENT);
-		this.setPreferences({ recentEmoji: newest }).catch((error: unknown) => this.#host.fail(error));
+		const recentEmoji = withRecent(this.#preferences.recentEmoji, emoji);
+		if (recentEmoji) this.setPreferences({ recentEmoji }).catch((error: unknown) => this.#host.fail(error));
 	}
 }

@@ -5,6 +5,7 @@ import type { LinkReport, LinkStatus } from '#lib/rtc/ports.ts';
 import type { SearchState } from './search-view.ts';
 import type { BodyUse } from '#lib/protocol/content.ts';
 import type { Bytes } from '#lib/protocol/bytes.ts';
+import type { NoticeContent } from '#lib/worker/alerts-api.ts';
 import type { PasskeyView } from '#lib/worker/keys-api.ts';
 import type {
 	ContactView,
@@ -49,6 +50,7 @@ export interface ContactState extends Pick<
 	| 'theirName'
 	| 'addedAt'
 	| 'verified'
+	| 'muted'
 	| 'blocked'
 	| 'removed'
 	| 'unread'
@@ -134,6 +136,8 @@ export interface ConversationState {
 	/** What both say from now on disappears after so many seconds; 0: stays. */
 	setTimer(seconds: number): Promise<void>;
 	setVerified(verified: boolean): Promise<void>;
+	/** Nobody is told. */
+	setMuted(muted: boolean): Promise<void>;
 	setBlocked(blocked: boolean): Promise<void>;
 	/** The conversation is closed, and gone from the list unless its history is kept. */
 	remove(history: 'keep' | 'delete'): Promise<void>;
@@ -272,6 +276,7 @@ export type {
 	LockAfter,
 	Me,
 	MessageView,
+	NoticeContent,
 	OwnPresence,
 	PasskeyView,
 	Preferences,

@@ -78,6 +78,8 @@ export interface ContactRow {
 	readonly expiring?: number;
 	/** This person has compared the safety number with them. */
 	readonly verified?: true;
+	/** This person is not told when they write. */
+	readonly muted?: true;
 	readonly blocked?: true;
 	/** Removed, with the history kept. */
 	readonly removed?: true;
@@ -181,6 +183,10 @@ export interface SettingsRows {
 		readonly recentEmoji: readonly string[];
 		/** Minutes; absent in rows of before. */
 		readonly lockAfter?: 0 | 1 | 5 | 15 | 60;
+		/** Absent in rows of before, as the next two. */
+		readonly notify?: boolean;
+		readonly notifyContent?: 'text' | 'name' | 'nothing';
+		readonly sound?: boolean;
 	};
 }
 

@@ -2,6 +2,7 @@
 // Every call may throw AppError; its code crosses the boundary, nothing else does.
 import type { Attempt, MessageId, PublicKey } from '#lib/protocol/ids.ts';
 import type { Refusal } from '#lib/protocol/description.ts';
+import type { AlertPreferences, AlertsApi, MutedView } from './alerts-api.ts';
 import type { BackupApi } from './backup-api.ts';
 import type { ExpiryApi } from './expiry-api.ts';
 import type { KeysApi, UnlockSecret } from './keys-api.ts';
@@ -71,7 +72,7 @@ export type MessageView =
 			readonly seconds: number;
 	  };
 
-export interface ContactView {
+export interface ContactView extends MutedView {
 	readonly publicKey: PublicKey;
 	/** As this person calls them: the own name for them, else what they call themselves. */
 	readonly name: string;
@@ -133,7 +134,7 @@ export interface Me {
 export const ownPresences = ['online', 'away', 'busy', 'invisible'] as const;
 export type OwnPresence = (typeof ownPresences)[number];
 
-export interface Preferences {
+export interface Preferences extends AlertPreferences {
 	/** Tell others what was read, and see what they read. */
 	readonly readReceipts: boolean;
 	/** Tell others when one was last seen, and see when they were. */
@@ -212,7 +213,7 @@ export interface LinkRef extends ContactRef {
 /** How the app stands with this browser's storage, before anything is unlocked. */
 export type VaultState = 'empty' | 'locked' | 'newer-version';
 
-export interface VaultApi extends BackupApi<Unlocked>, KeysApi, SearchApi, ExpiryApi<Changes> {
+export interface VaultApi extends BackupApi<Unlocked>, KeysApi, SearchApi, ExpiryApi<Changes>, AlertsApi<Changes> {
 	inspect(): Promise<VaultState>;
 	/** Makes the identity and the vault. @throws `already-exists`, `another-tab` */
 	create(request: { readonly name: string; readonly passphrase: string }): Promise<Unlocked>;

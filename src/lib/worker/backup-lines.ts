@@ -72,14 +72,17 @@ async function sound(judge: Judge, line: BackupLine): Promise<string[]> {
 
 function personLine({ identity, name, registrationId, preferences, invites, now }: Core): BackupLine {
 	const known = [...invites.values()].map(({ token, createdAt, expiresAt }) => ({ token, createdAt, expiresAt }));
-	const { readReceipts, lastSeen, presence, recentEmoji, lockAfter } = preferences;
+	const { readReceipts, lastSeen, presence, recentEmoji, lockAfter, notify, notifyContent, sound } = preferences;
 	return {
 		type: 'person',
 		madeAt: now(),
 		seed: toBase64(identity.seed),
 		name,
 		registrationId,
-		preferences: { readReceipts, lastSeen, presence, recentEmoji: [...recentEmoji], lockAfter },
+		preferences: {
+			...{ readReceipts, lastSeen, presence, lockAfter, notify, notifyContent, sound },
+			recentEmoji: [...recentEmoji]
+		},
 		invites: known.slice(-MAX_BACKUP_INVITES)
 	};
 }
@@ -155,7 +158,7 @@ function waitingLine(seq: number, row: OutboxRow | undefined, isOfExpiring = fal
 }
 
 function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): BackupLine {
-	const { publicKey, name, ownName, profile, verified, blocked, removed, server, addedAt, invite } = row;
+	const { publicKey, name, ownName, profile, verified, muted, blocked, removed, server, addedAt, invite } = row;
 	const { theirRead, ownRead, own, their, highestAt, lastN, timer } = row;
 	const restored = restoredLogs(row);
 	return {
@@ -172,6 +175,7 @@ function contactLine(row: ContactRow, { unread, draft, lastSeen }: SummaryRow): 
 		...(timer !== undefined && { timer: { seconds: timer.seconds, round: timer.round } }),
 		...(profile !== undefined && { profile: { name: profile.name, lastSeen: profile.lastSeen } }),
 		...(verified && { verified }),
+		...(muted && { muted }),
 		...(blocked && { blocked }),
 		...(removed && { removed }),
 		...(server !== undefined && { server }),

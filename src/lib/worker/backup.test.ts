@@ -30,10 +30,11 @@ test('everything but the sessions is there again, and waits as it waited', async
 	await write(ada, dan, 'failed');
 	await ada.vault.renameContact({ contact: ben.key, name: 'Benjamin' });
 	await ada.vault.setVerified({ contact: ben.key, verified: true });
+	await ada.vault.setMuted({ contact: ben.key, muted: true });
 	await ada.vault.setBlocked({ contact: carol.key, blocked: true });
 	await ada.vault.removeContact({ contact: dan.key, history: 'keep' });
 	await ada.vault.saveDraft({ contact: ben.key, text: 'a draft' });
-	await ada.vault.setPreferences({ presence: 'busy', lastSeen: true, lockAfter: 15 });
+	await ada.vault.setPreferences({ presence: 'busy', lastSeen: true, lockAfter: 15, notify: true, sound: true });
 
 	const again = await restorePeer('Ada', await backUp(ada));
 	expect(again.key).toBe(ada.key);
@@ -41,6 +42,8 @@ test('everything but the sessions is there again, and waits as it waited', async
 		[ada, again].map((peer) => peer.vault.unlock({ passphrase: 'open', takeOver: false }))
 	);
 	expect(after).toEqual(before);
+	expect(after?.preferences).toMatchObject({ notify: true, sound: true });
+	expect(after?.contacts.map(({ muted }) => muted)).toEqual([true, false, false]);
 	for (const other of [ben, carol, dan]) expect(await entriesOf(again, other)).toEqual(await entriesOf(ada, other));
 
 	const rows = await copyProfile(again);

@@ -1,4 +1,4 @@
-// What a person decides about a contact: their name here, trust, blocking, removal. Owns what each leaves on the disk.
+// What a person decides about a contact: their name here, trust, muting, blocking, removal. Owns what each leaves on the disk.
 import type { Changes, VaultApi } from './api.ts';
 import { checkName, createState } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
@@ -48,6 +48,14 @@ export async function setVerified(
 	const { verified: before, ...row } = turn.row;
 	if ((before === true) === verified) return noChanges;
 	turn.row = verified ? { ...row, verified, name: row.profile?.name ?? row.name } : row;
+	return finish(core, turn);
+}
+
+export async function setMuted(core: Core, contact: Contact, { muted }: Request<'setMuted'>): Promise<Changes> {
+	const turn = createTurn(contact);
+	const { muted: before, ...row } = turn.row;
+	if ((before === true) === muted) return noChanges;
+	turn.row = muted ? { ...row, muted } : row;
 	return finish(core, turn);
 }
 

@@ -1,8 +1,9 @@
-// What this person decided for themselves: how they are called, and what others are told. Owns the defaults and that every
-// open log hears of a change.
+// What this person decided for themselves: how they are called, what others are told, and how they are told of messages. Owns
+// the defaults and that every open log hears of a change.
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { isEmoji } from '#lib/protocol/emoji.ts';
 import type { SettingsRows, StorePort } from '#lib/store/rows.ts';
+import { noticeContents } from './alerts-api.ts';
 import { type Changes, lockTimes, type Me, ownPresences, type Preferences, type VaultApi } from './api.ts';
 import { checkName, runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
@@ -10,13 +11,19 @@ import { unsay } from './messages.ts';
 import { tellProfile } from './profile.ts';
 import { commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } from './turn.ts';
 
-/** Read receipts are what people know; when they were last seen is theirs to give away. */
+/**
+ * Read receipts are what people know; when they were last seen is theirs to give away. A notification lies outside the vault,
+ * readable: nobody gets one unasked, and then it says who wrote, which is what one looks at it for, and not what.
+ */
 export const defaultPreferences: Preferences = {
 	readReceipts: true,
 	lastSeen: false,
 	presence: 'online',
 	recentEmoji: [],
-	lockAfter: 0
+	lockAfter: 0,
+	notify: false,
+	notifyContent: 'name',
+	sound: false
 };
 
 /** Emoji that are remembered as recent. */
@@ -103,9 +110,14 @@ async function changeLog(core: Core, contact: Contact, act: (turn: Turn) => Prom
 }
 
 /** @throws AppError `malformed` */
-function checkPreferences({ readReceipts, lastSeen, presence, recentEmoji, lockAfter }: Preferences): Preferences {
-	const isSound = typeof readReceipts === 'boolean' && typeof lastSeen === 'boolean' && ownPresences.includes(presence);
-	if (!isSound || !lockTimes.includes(lockAfter) || !recentEmoji.every(isEmoji))
-		throw new AppError('malformed', 'preferences');
-	return { readReceipts, lastSeen, presence, lockAfter, recentEmoji: [...new Set(recentEmoji)].slice(0, MAX_RECENT) };
+function checkPreferences(given: Preferences): Preferences {
+	const { readReceipts, lastSeen, presence, recentEmoji, lockAfter, notify, notifyContent, sound } = given;
+	const areFlags = [readReceipts, lastSeen, notify, sound].every((flag) => typeof flag === 'boolean');
+	const areChoices =
+		ownPresences.includes(presence) && lockTimes.includes(lockAfter) && noticeContents.includes(notifyContent);
+	if (!areFlags || !areChoices || !recentEmoji.every(isEmoji)) throw new AppError('malformed', 'preferences');
+	return {
+		...{ readReceipts, lastSeen, presence, lockAfter, notify, notifyContent, sound },
+		recentEmoji: [...new Set(recentEmoji)].slice(0, MAX_RECENT)
+	};
 }

@@ -66,7 +66,8 @@ test.each(files)('%s: identity, contact and messages are all there, before and a
 	const name = await lay(released);
 	const { vault, unlocked, store } = await unlock(name);
 	expect(unlocked.me).toEqual({ publicKey: released.me, name: 'Ada' });
-	expect(unlocked.contacts).toMatchObject([{ publicKey: released.contact, name: 'Ben', unread: 45 }]);
+	expect(unlocked.contacts).toMatchObject([{ publicKey: released.contact, name: 'Ben', unread: 45, muted: false }]);
+	expect(unlocked.preferences).toMatchObject({ notify: false, notifyContent: 'name', sound: false });
 
 	const texts = Array.from({ length: 90 }, (_, at) => `from ${at % 2 === 0 ? 'Ada' : 'Ben'} ${Math.floor(at / 2) + 1}`);
 	if (released.version >= 2) {

@@ -129,7 +129,10 @@ test('who one is, and whom one knows, is there again after unlock', async () => 
 	await ada.restart();
 	expect(await ada.vault.unlock({ passphrase: 'open', takeOver: false })).toEqual({
 		me: { publicKey: ada.key, name: 'Ada' },
-		preferences: { readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [], lockAfter: 0 },
+		preferences: {
+			...{ readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [], lockAfter: 0 },
+			...{ notify: false, notifyContent: 'name', sound: false }
+		},
 		contacts: [
 			{
 				publicKey: ben.key,
@@ -138,6 +141,7 @@ test('who one is, and whom one knows, is there again after unlock', async () => 
 				ownName: 'Ben',
 				addedAt: expect.any(Number) as number,
 				verified: false,
+				muted: false,
 				disappearAfter: 0,
 				blocked: false,
 				removed: false,

@@ -10,7 +10,7 @@ import type { KdfParameters } from '#lib/store/vault-record.ts';
 import type { ContactRef, LinkOutput, LinkRef, Unlocked, VaultApi, VaultState } from './api.ts';
 import type { RestoreState } from './backup-api.ts';
 import { createBackups } from './backups.ts';
-import { removeContact, renameContact, setBlocked, setVerified } from './contact-acts.ts';
+import { removeContact, renameContact, setBlocked, setMuted, setVerified } from './contact-acts.ts';
 import { addContact, checkName, followInvite, runAlone } from './contacts.ts';
 import { type Contact, contactOf, type Core, currentLink, isClosed, type LinkState } from './core.ts';
 import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from './descriptions.ts';
@@ -191,6 +191,7 @@ export function createVault(place: VaultPlace): VaultApi {
 
 		renameContact: onContact(renameContact),
 		setVerified: onContact(setVerified),
+		setMuted: onContact(setMuted),
 		setBlocked: onContact(setBlocked),
 		removeContact: onContact(removeContact),
 		noteSeen: onContact(noteSeen),

@@ -25,6 +25,7 @@ export function contactView(core: Core, { publicKey, row, summary, waiting, unse
 		...(row.ownName !== undefined && { ownName: row.ownName }),
 		addedAt: row.addedAt,
 		verified: row.verified === true,
+		muted: row.muted === true,
 		blocked: row.blocked === true,
 		removed: row.removed === true,
 		unread: summary.unread,

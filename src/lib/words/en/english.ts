@@ -16,7 +16,7 @@ import {
 import { list, header, search, status, notices, invite, publicKey, namesake } from './list.ts';
 import { palette, shortcuts, install } from './palette.ts';
 import { contact, safety, connection, removal } from './contact.ts';
-import { settings, after, sizes, keys, backup, exporting, exportedPage } from './settings.ts';
+import { settings, after, sizes, keys, backup, exporting, exportedPage, alerts } from './settings.ts';
 import { errors } from './errors.ts';
 import { link, server, missing, state, report } from './state.ts';
 
@@ -60,6 +60,7 @@ export const english = {
 	backup,
 	exporting,
 	exportedPage,
+	alerts,
 	errors,
 	link,
 	server,

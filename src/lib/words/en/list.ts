@@ -76,7 +76,7 @@ export const status = {
 	away: 'Away',
 	awayMeaning: 'Messages arrive; others see that you may not look.',
 	busy: 'Busy',
-	busyMeaning: 'Messages arrive; others see that you would rather not be disturbed.',
+	busyMeaning: 'Messages arrive without notification or sound; others see that you would rather not be disturbed.',
 	invisible: 'Invisible',
 	invisibleMeaning:
 		'You look offline. Sotto connects only when you open a conversation or write; whoever that is can tell.',

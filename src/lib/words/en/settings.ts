@@ -148,3 +148,35 @@ export const exportedPage = {
 	exportedBy: 'Exported by {name}',
 	keyOf: 'Key of {name}'
 } as const satisfies Area;
+
+/** How one is told of messages while one does not look. */
+export const alerts = {
+	title: 'Notifications',
+	notify: 'Show notifications',
+	notifyHint:
+		'When somebody writes while Sotto is open and out of view. Not while your status is “Busy”, and not of contacts whom you have muted.',
+	content: 'They show',
+	contentText: 'Who wrote, and what',
+	contentName: 'Who wrote',
+	contentNothing: 'That somebody wrote',
+	contentHint:
+		'Whoever sees this screen can read them, and this device may keep them unencrypted, outside of Sotto. Locking takes them off the screen. Messages that disappear never show what they say.',
+	denied:
+		"This browser does not let Sotto show notifications. Allow them for this site in the browser's settings (often behind the icon beside the address), and see that this device lets the browser show any. Then switch this on again.",
+	unsupported: 'This browser shows no notifications of Sotto: it cannot, or not in a private window.',
+	install:
+		'On this device, notifications need Sotto to be installed: open the Share menu and choose “Add to Home Screen”. There it begins without what is here; a backup moves you.',
+	sound: 'Sound',
+	soundHint:
+		'Two soft tones when somebody writes and you do not have that conversation before you. Not while your status is “Busy”, and not for muted contacts.',
+	closed:
+		'A closed or locked Sotto receives nothing and tells you of nothing. What others write then waits on their devices, and comes when both of you have Sotto open.',
+	mute: 'Mute',
+	muteHint:
+		'No notification and no sound when {name} writes, and no part in the count of unread messages on the icon and in the title of the app. {name} is not told.',
+	muted: 'Muted',
+	/** Of a notification: a contact under the name of another. */
+	otherKey: '{name} (another key)',
+	several: '{name} ({count})',
+	arrived: { one: 'New message', other: '{count} new messages' }
+} as const satisfies Area;

@@ -2,10 +2,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, ContactView, OwnPresence, Preferences, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import { viewOf } from './contact-view.fixture.ts';
 import type { HostConfig } from './config.ts';
 import { IDLE_AFTER } from './idle.ts';
+import { lockedPreferences } from './locked-preferences.ts';
 import type { NetworkHost } from './network.ts';
 
 class FakeNetwork {
@@ -22,7 +24,7 @@ class FakeNetwork {
 	readonly setPresence = vi.fn();
 	readonly close = vi.fn();
 
-	constructor(_self: PublicKey, _config: HostConfig, presence: OwnPresence, host: NetworkHost) {
+	constructor(_self: PublicKey, _config: HostConfig, _server: string, presence: OwnPresence, host: NetworkHost) {
 		this.presence = presence;
 		this.host = host;
 		FakeNetwork.made.push(this);
@@ -33,13 +35,7 @@ const { Sitting } = await import('./sitting.svelte.ts'); // after what it is to 
 
 const [ada, ben] = ['ada', 'ben'] as PublicKey[] as [PublicKey, PublicKey];
 const config: HostConfig = { signaling: 'wss://sotto.example/signal', ownHost: true, iceServers: [] };
-const preferences: Preferences = {
-	readReceipts: true,
-	lastSeen: true,
-	presence: 'online',
-	recentEmoji: [],
-	lockAfter: 0
-};
+const preferences: Preferences = { ...lockedPreferences, lastSeen: true };
 const none: Changes = { contacts: [], messages: [], deliveries: [] };
 const changed = (...contacts: ContactView[]): Changes => ({ ...none, contacts });
 const text = (n: number) =>
@@ -83,7 +79,7 @@ function createParts(given: Partial<Preferences> = {}) {
 	};
 	const host = {
 		fail: vi.fn<(error: unknown) => void>(),
-		warn: vi.fn<(words: string) => void>(),
+		warn: vi.fn<(words: () => string) => void>(),
 		places: {},
 		lock: vi.fn(),
 		isBusy: () => false,

@@ -1,7 +1,8 @@
 // What lives from unlock to lock: the contacts, the open conversation and the network, joined to the vault. Owns what is
 // drawn of what the vault has committed, and what of it the network is told.
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, InviteView, Me, OwnPresence, Preferences, Unlocked, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, InviteView, Me, Unlocked, VaultApi } from '#lib/worker/api.ts';
+import type { OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import type { HostConfig } from './config.ts';
 import { type ContactActs, createContactActs } from './contact-acts.ts';
 import { type AutoLock, createAutoLock } from './auto-lock.ts';
@@ -12,20 +13,21 @@ import { createDrafts, type Drafts } from './drafts.ts';
 import { followExpiry } from './expiry.ts';
 import { presenceOf, watchIdle } from './idle.ts';
 import { Network } from './network.ts';
+import { OwnServer } from './own-server.ts';
+import { takeEffect } from './preference-effects.ts';
 import { createReading, type Reading } from './reading.ts';
+import { withRecent } from './recent-emoji.ts';
 import { Search } from './search.svelte.ts';
 import { createSeen, type Seen } from './seen.ts';
 import { createSkewWatch } from './skew.ts';
 import type { Place, SignalingView } from './view.ts';
 import { wordsOf } from './words.ts';
 
-/** Emoji that are remembered as recent: three rows of the picker. */
-const MAX_RECENT = 24;
-
 /** Whom the sitting tells of what no act of a person's shows. */
 export interface SittingHost {
 	fail(error: unknown): void;
-	warn(words: string): void;
+	/** @param words say it in the language of the moment */
+	warn(words: () => string): void;
 	/** Nothing was touched for as long as the person chose. */
 	lock(): void;
 	/** Something is under way that locking would end. */
@@ -48,6 +50,7 @@ export class Sitting {
 	readonly #seen: Seen;
 	readonly #stopIdle: () => void;
 	readonly search: Search;
+	readonly server: OwnServer;
 	readonly #autoLock: AutoLock;
 	#me: Me;
 	#preferences: Preferences;
@@ -64,6 +67,8 @@ export class Sitting {
 		this.#me = $state.raw(me);
 		this.#preferences = $state.raw(preferences);
 		this.#contacts = new ContactList(contacts, () => this.#preferences.presence === 'invisible');
+		const chosen = { get: () => this.#preferences.server, set: (server: string) => this.setPreferences({ server }) };
+		this.server = new OwnServer(config, chosen, vault);
 		this.search = new Search(vault, (contact, n) => this.open(contact, n));
 		this.#reading = createReading(() => void this.#markRead());
 		this.#drafts = createDrafts(
@@ -76,7 +81,7 @@ export class Sitting {
 			(contact, text) => {
 				const isNew = this.#drafts.typed(contact, text);
 				if (text.trim() === '') this.#network.stopTyping(contact);
-				else if (isNew) this.#network.typing(contact);
+				else if (isNew && this.#preferences.typing) this.#network.typing(contact);
 			},
 			(contact) => this.#dismiss(contact),
 			(contact) => this.#network.connect(contact)
@@ -115,8 +120,8 @@ export class Sitting {
 	}
 
 	createInvite(): Promise<InviteView> {
-		const { signaling, ownHost } = this.#config;
-		return this.#vault.createInvite({ origin: location.origin, ...(!ownHost && { server: signaling }) });
+		const { named } = this.server;
+		return this.#vault.createInvite({ origin: location.origin, ...(named !== undefined && { server: named }) });
 	}
 	/** Adds the issuer, and opens nothing. */
 	async followInvite(text: string): Promise<PublicKey> {
@@ -147,8 +152,9 @@ export class Sitting {
 	async setPreferences(change: Partial<Preferences>): Promise<void> {
 		const { preferences, changes } = await this.#vault.setPreferences(change);
 		this.#preferences = preferences;
-		if (change.lockAfter !== undefined) this.#autoLock.set(preferences.lockAfter);
-		if (change.presence !== undefined) this.#network.setPresence(this.ownPresence);
+		const { contacts, ownPresence, server } = this;
+		const parts = { autoLock: this.#autoLock, network: this.#network, contacts, ownPresence, server };
+		takeEffect(change, preferences, parts);
 		this.#tell(changes);
 		// Whether marks say "read" is decided anew.
 		if (change.readReceipts !== undefined) await this.#conversation?.reload();
@@ -212,7 +218,8 @@ export class Sitting {
 
 	#connect(): Network {
 		const [seen, noteSkew] = [this.#seen, createSkewWatch((words) => this.#host.warn(words))];
-		return new Network(this.#me.publicKey, this.#config, this.#preferences.presence, {
+		const { presence } = this.#preferences;
+		return new Network(this.#me.publicKey, this.#config, this.server.address, presence, {
 			vault: this.#vault,
 			contacts: () => this.contacts.map(({ view }) => view),
 			attended: () => this.#conversation?.contact.publicKey,
@@ -223,7 +230,8 @@ export class Sitting {
 				seen.presence(contact, presence);
 			},
 			link: (contact, status) => this.#with(contact, (model) => (model.link = status)),
-			typing: (contact, isTyping) => this.#with(contact, (model) => (model.typing = isTyping)),
+			typing: (contact, isTyping) =>
+				this.#with(contact, (model) => (model.typing = isTyping && this.#preferences.typing)),
 			linked: (contact) => seen.linked(contact),
 			signaling: (status) => (this.#signaling = status),
 			skew: (contact, skew) => this.#with(contact, ({ name }) => noteSkew(contact, name, skew))
@@ -285,9 +293,8 @@ export class Sitting {
 		this.#network.carry(contact.publicKey);
 	}
 	#noteEmoji(emoji: string): void {
-		const { recentEmoji } = this.#preferences;
-		if (recentEmoji[0] === emoji) return;
-		const newest = [emoji, ...recentEmoji.filter((each) => each !== emoji)].slice(0, MAX_RECENT);
-		this.setPreferences({ recentEmoji: newest }).catch((error: unknown) => this.#host.fail(error));
+		const recentEmoji = withRecent(this.#preferences.recentEmoji, emoji);
+		if (recentEmoji !== this.#preferences.recentEmoji)
+			this.setPreferences({ recentEmoji }).catch((error: unknown) => this.#host.fail(error));
 	}
 }

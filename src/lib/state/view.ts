@@ -3,6 +3,7 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
 import type { LinkReport, LinkStatus } from '#lib/rtc/ports.ts';
 import type { SearchState } from './search-view.ts';
+import type { ServerState } from './server-view.ts';
 import type { BodyUse } from '#lib/protocol/content.ts';
 import type { Bytes } from '#lib/protocol/bytes.ts';
 import type { PasskeyView } from '#lib/worker/keys-api.ts';
@@ -10,15 +11,13 @@ import type {
 	ContactView,
 	Delivery,
 	InviteView,
-	LockAfter,
 	Me,
 	MessageView,
-	OwnPresence,
-	Preferences,
 	QuoteView,
 	ReactionView,
 	TextView
 } from '#lib/worker/api.ts';
+import type { LockAfter, OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import type { BackupsView, RestoreState } from './backups-view.ts';
 
 /**
@@ -171,7 +170,8 @@ export interface KeysState {
 	): Promise<string | undefined>;
 	/** Rejects with AppError. */
 	makePasskey(passphrase: string, signal: AbortSignal): Promise<NewPasskey>;
-	removePasskey(id: Bytes): Promise<string | undefined>;
+	/** Rejects with AppError. */
+	removePasskey(id: Bytes): Promise<void>;
 }
 
 /** What the browser does with what lies on its disk. */
@@ -202,6 +202,8 @@ export interface AppView {
 	readonly conversation: ConversationState | undefined;
 	/** Once it is unlocked. */
 	readonly search: SearchState | undefined;
+	/** Once it is unlocked. */
+	readonly server: ServerState | undefined;
 	readonly signaling: SignalingView;
 	/** Words for the signaling state when it is not fine. */
 	readonly signalingProblem: string | undefined;

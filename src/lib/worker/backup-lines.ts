@@ -72,14 +72,15 @@ async function sound(judge: Judge, line: BackupLine): Promise<string[]> {
 
 function personLine({ identity, name, registrationId, preferences, invites, now }: Core): BackupLine {
 	const known = [...invites.values()].map(({ token, createdAt, expiresAt }) => ({ token, createdAt, expiresAt }));
-	const { readReceipts, lastSeen, presence, recentEmoji, lockAfter } = preferences;
+	const { readReceipts, lastSeen, typing, presence, recentEmoji, lockAfter, server } = preferences;
+	const told = { readReceipts, lastSeen, typing, presence };
 	return {
 		type: 'person',
 		madeAt: now(),
 		seed: toBase64(identity.seed),
 		name,
 		registrationId,
-		preferences: { readReceipts, lastSeen, presence, recentEmoji: [...recentEmoji], lockAfter },
+		preferences: { ...told, recentEmoji: [...recentEmoji], lockAfter, ...(server !== '' && { server }) },
 		invites: known.slice(-MAX_BACKUP_INVITES)
 	};
 }

@@ -2,11 +2,13 @@
 // open log hears of a change.
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { isEmoji } from '#lib/protocol/emoji.ts';
+import { readServerAddress } from '#lib/protocol/server-address.ts';
 import type { SettingsRows, StorePort } from '#lib/store/rows.ts';
-import { type Changes, lockTimes, type Me, ownPresences, type Preferences, type VaultApi } from './api.ts';
+import type { Changes, Me, VaultApi } from './api.ts';
 import { checkName, runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
 import { unsay } from './messages.ts';
+import { lockTimes, ownPresences, type Preferences } from './preferences-api.ts';
 import { tellProfile } from './profile.ts';
 import { commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } from './turn.ts';
 
@@ -14,9 +16,11 @@ import { commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } 
 export const defaultPreferences: Preferences = {
 	readReceipts: true,
 	lastSeen: false,
+	typing: true,
 	presence: 'online',
 	recentEmoji: [],
-	lockAfter: 0
+	lockAfter: 0,
+	server: ''
 };
 
 /** Emoji that are remembered as recent. */
@@ -103,9 +107,12 @@ async function changeLog(core: Core, contact: Contact, act: (turn: Turn) => Prom
 }
 
 /** @throws AppError `malformed` */
-function checkPreferences({ readReceipts, lastSeen, presence, recentEmoji, lockAfter }: Preferences): Preferences {
-	const isSound = typeof readReceipts === 'boolean' && typeof lastSeen === 'boolean' && ownPresences.includes(presence);
-	if (!isSound || !lockTimes.includes(lockAfter) || !recentEmoji.every(isEmoji))
+function checkPreferences(given: Preferences): Preferences {
+	const { readReceipts, lastSeen, typing, presence, recentEmoji, lockAfter, server } = given;
+	const isSound = [readReceipts, lastSeen, typing].every((each) => typeof each === 'boolean');
+	const isKnown = ownPresences.includes(presence) && lockTimes.includes(lockAfter) && recentEmoji.every(isEmoji);
+	if (!isSound || !isKnown || (server !== '' && readServerAddress(server) !== server))
 		throw new AppError('malformed', 'preferences');
-	return { readReceipts, lastSeen, presence, lockAfter, recentEmoji: [...new Set(recentEmoji)].slice(0, MAX_RECENT) };
+	const newest = [...new Set(recentEmoji)].slice(0, MAX_RECENT);
+	return { readReceipts, lastSeen, typing, presence, recentEmoji: newest, lockAfter, server };
 }

@@ -45,7 +45,7 @@ export async function readCore(store: StorePort, now: () => number): Promise<Cor
 	const core: Core = {
 		identity: identityFromSeed(fromBase64(row.seed)),
 		name: row.name,
-		preferences: { ...defaultPreferences, ...preferences }, // rows of before have no time of locking
+		preferences: { ...defaultPreferences, ...preferences }, // rows of before lack what came later
 		registrationId: row.registrationId,
 		store,
 		now,

@@ -59,15 +59,16 @@ test.each([
 	expect(socket.readyState).toBe(3);
 });
 
-test.each([
-	['is silent', () => vi.advanceTimersByTimeAsync(SIGN_IN_DEADLINE)],
-	['hangs up', (socket: FakeSocket) => Promise.resolve(socket.end())]
-])('one that %s is foreign where it took the connection, and else unreachable', async (_, act) => {
-	const [taken, refused] = [begin(), begin()];
-	taken.open();
-	for (const { socket } of [taken, refused]) await act(socket);
-	expect([await taken.verdict, await refused.verdict]).toEqual(['foreign', 'unreachable']);
-});
+test.each(['is silent', 'hangs up'])(
+	'one that %s is foreign where it took the connection, and else unreachable',
+	async (how) => {
+		const [taken, refused] = [begin(), begin()];
+		taken.open();
+		if (how === 'is silent') await vi.advanceTimersByTimeAsync(SIGN_IN_DEADLINE);
+		else for (const { socket } of [taken, refused]) socket.end();
+		expect([await taken.verdict, await refused.verdict]).toEqual(['foreign', 'unreachable']);
+	}
+);
 
 test('an address that the browser forbids is unreachable', async () => {
 	const forbidden = (): WebSocket => {

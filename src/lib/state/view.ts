@@ -3,7 +3,7 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
 import type { LinkReport, LinkStatus } from '#lib/rtc/ports.ts';
 import type { SearchState } from './search-view.ts';
-import type { ServerState } from './server-view.ts';
+import type { ServerChoice, ServerState } from './server-view.ts';
 import type { BodyUse } from '#lib/protocol/content.ts';
 import type { Bytes } from '#lib/protocol/bytes.ts';
 import type { PasskeyView } from '#lib/worker/keys-api.ts';
@@ -279,5 +279,7 @@ export type {
 	Preferences,
 	QuoteView,
 	ReactionView,
+	ServerChoice,
+	ServerState,
 	TextView
 };

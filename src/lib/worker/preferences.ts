@@ -109,7 +109,8 @@ async function changeLog(core: Core, contact: Contact, act: (turn: Turn) => Prom
 /** @throws AppError `malformed` */
 function checkPreferences(given: Preferences): Preferences {
 	const { readReceipts, lastSeen, typing, presence, recentEmoji, lockAfter, server } = given;
-	const isSound = [readReceipts, lastSeen, typing].every((each) => typeof each === 'boolean');
+	const isSound =
+		[readReceipts, lastSeen, typing].every((each) => typeof each === 'boolean') && typeof server === 'string';
 	const isKnown = ownPresences.includes(presence) && lockTimes.includes(lockAfter) && recentEmoji.every(isEmoji);
 	if (!isSound || !isKnown || (server !== '' && readServerAddress(server) !== server))
 		throw new AppError('malformed', 'preferences');

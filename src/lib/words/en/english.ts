@@ -15,7 +15,7 @@ import {
 } from './conversation.ts';
 import { list, header, search, status, notices, invite, publicKey, namesake } from './list.ts';
 import { contact, safety, connection, removal } from './contact.ts';
-import { settings, after, sizes, keys, backup, exporting } from './settings.ts';
+import { settings, groups, appearance, servers, about, after, sizes, keys, backup, exporting } from './settings.ts';
 import { errors } from './errors.ts';
 import { link, server, missing, state, report } from './state.ts';
 
@@ -50,6 +50,10 @@ export const english = {
 	connection,
 	removal,
 	settings,
+	groups,
+	appearance,
+	servers,
+	about,
 	after,
 	sizes,
 	keys,

@@ -2,12 +2,12 @@
 // keyboard alone.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { openSettings } from './backup-screens.ts';
 import { details, removeContact } from './contact-acts.ts';
 import { NOBODY } from './long-history.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
 import { lookFor } from './search-screen.ts';
+import { openGroup, openSettings } from './settings-screen.ts';
 
 /** The first is how the journey is made. */
 const looks = [
@@ -74,7 +74,7 @@ test('no dialog has a fault', async ({ page, home }) => {
 	await removeContact(ada, 'keep');
 	await ada.open('Ben');
 	expect(await faults(page)).toEqual([]);
-	for (const opener of ['Invite someone', 'Add by key', /, your key$/u, 'Settings', /^Your status/u]) {
+	for (const opener of ['Invite someone', 'Add by key', /, your key$/u, /^Your status/u]) {
 		await page.getByRole('button', { name: opener }).first().click();
 		await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeVisible();
 		expect(await faults(page)).toEqual([]);
@@ -88,6 +88,27 @@ test('no dialog has a fault', async ({ page, home }) => {
 		await page.keyboard.press('Escape');
 		await expect(page.getByRole('dialog')).toBeHidden();
 	}
+});
+
+test('no group of the settings has a fault, in more contrast and another accent too', async ({ page, home }) => {
+	const ada = new Person(page, home);
+	await ada.arrive('Ada', PASSPHRASE);
+	const settings = await openSettings(page, 'Appearance and language');
+	const groups = await settings.getByRole('heading', { level: 3 }).allInnerTexts();
+	expect(groups.length).toBeGreaterThan(5);
+	for (const name of groups) {
+		await openGroup(settings, name);
+		expect(await faults(page), name).toEqual([]);
+	}
+	await settings.getByRole('button', { name: 'Show all licences' }).click();
+	await expect(settings.getByRole('region', { name: 'Licences of Sotto' })).toBeVisible();
+	await openGroup(settings, 'Appearance and language');
+	await settings.getByLabel('Contrast').selectOption('More');
+	await settings.getByLabel('Berry').check();
+	expect(await faults(page)).toEqual([]);
+	await openGroup(settings, 'Server');
+	await settings.getByRole('button', { name: 'Use another server' }).click();
+	expect(await faults(page)).toEqual([]);
 });
 
 test('nothing that is done with messages has a fault', async ({ arrive, page, home }) => {
@@ -143,8 +164,13 @@ test('nothing around keys, backups, dates and the search has a fault', async ({ 
 	await ada.arrive('Ada', PASSPHRASE);
 	await ada.addContact(NOBODY, 'Ben');
 	await ada.write('Hello');
-	for (const opener of ['Back up…', 'Export everything…', 'Change passphrase', 'Add a passkey']) {
-		const settings = await openSettings(page);
+	for (const [group, opener] of [
+		['Storage and backup', 'Back up…'],
+		['Storage and backup', 'Export everything…'],
+		['Locking and keys', 'Change passphrase'],
+		['Locking and keys', 'Add a passkey']
+	] as const) {
+		const settings = await openSettings(page, group);
 		await settings.getByRole('button', { name: opener }).click();
 		await expect(
 			page

@@ -1,5 +1,6 @@
 // The dialogs about backups and exports, and the form of a restore, as a person uses them.
 import { type Download, expect, type Locator, type Page } from '@playwright/test';
+import { openSettings } from './settings-screen.ts';
 
 /** Argon2id, several times, on a busy machine, in ms. */
 const PATIENCE = 60_000;
@@ -7,9 +8,9 @@ const PATIENCE = 60_000;
 /** What a file shall be called that is chosen. */
 const FILE = 'backup.sotto';
 
-export async function openSettings(page: Page): Promise<Locator> {
-	await page.getByRole('button', { name: 'Settings' }).click();
-	return page.getByRole('dialog', { name: 'Settings' });
+/** The settings, open at what is written to files. */
+export function openFileSettings(page: Page): Promise<Locator> {
+	return openSettings(page, 'Storage and backup');
 }
 
 /** Fills in the open dialog of a backup and takes the file from the downloads. */

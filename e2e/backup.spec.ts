@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { writeFile } from 'node:fs/promises';
-import { beginRestore, openSettings, saveExport, toDownloads } from './backup-screens.ts';
+import { beginRestore, openFileSettings, saveExport, toDownloads } from './backup-screens.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
 import { startBrowser } from './processes.ts';
@@ -136,7 +136,7 @@ test('a browser that is killed while it backs up has lost nothing, and claims no
 	const { person } = first;
 	await person.arrive('Ada', PASSPHRASE);
 	const key = await person.publicKey();
-	const settings = await openSettings(person.page);
+	const settings = await openFileSettings(person.page);
 	await settings.getByRole('button', { name: 'Back up…' }).click();
 	await toDownloads(person.page);
 	const dialog = person.page.getByRole('dialog', { name: 'Back up' });
@@ -147,13 +147,13 @@ test('a browser that is killed while it backs up has lost nothing, and claims no
 	const again = await startBrowser(profile, home);
 	await again.person.unlock(PASSPHRASE);
 	expect(await again.person.publicKey()).toBe(key);
-	await expect(await openSettings(again.person.page)).toContainText('no backup yet');
+	await expect(await openFileSettings(again.person.page)).toContainText('no backup yet');
 	await again.close();
 });
 
 test('the owner is asked for, and the date of the last backup stands in the settings', async ({ arrive }) => {
 	const ada = await arrive('Ada');
-	const settings = await openSettings(ada.page);
+	const settings = await openFileSettings(ada.page);
 	await expect(settings).toContainText('You have no backup yet');
 	await settings.getByRole('button', { name: 'Back up…' }).click();
 	const dialog = ada.page.getByRole('dialog', { name: 'Back up' });
@@ -164,7 +164,7 @@ test('the owner is asked for, and the date of the last backup stands in the sett
 	await expect(dialog.getByRole('alert')).toContainText('That passphrase is not right');
 	await dialog.getByRole('button', { name: 'Cancel' }).click();
 	await ada.exportBackup(PASSPHRASE);
-	await expect(await openSettings(ada.page)).toContainText('Last backup: Today');
+	await expect(await openFileSettings(ada.page)).toContainText('Last backup: Today');
 });
 
 test('a backup that is old is remembered calmly, once something was said, and can wait', async ({ arrive }) => {
@@ -177,7 +177,7 @@ test('a backup that is old is remembered calmly, once something was said, and ca
 		await ada.page.reload();
 		await ada.unlock(PASSPHRASE);
 		await expect(ada.page.getByRole('navigation', { name: 'Conversations' })).toContainText('Ben');
-		await expect(await openSettings(ada.page)).toContainText('Last backup'); // it was read how it stands
+		await expect(await openFileSettings(ada.page)).toContainText('Last backup'); // it was read how it stands
 		await ada.page.keyboard.press('Escape');
 	};
 	await comeBack(31);
@@ -230,7 +230,7 @@ for (const viewport of [undefined, phone])
 
 		const back = page.getByRole('button', { name: 'Back to conversations' });
 		if (await back.isVisible()) await back.click();
-		await (await openSettings(page)).getByRole('button', { name: 'Export everything…' }).click();
+		await (await openFileSettings(page)).getByRole('button', { name: 'Export everything…' }).click();
 		const { file } = await saveExport(page, PASSPHRASE);
 		const sqlite = info.outputPath('everything.sqlite');
 		await writeFile(sqlite, file);

@@ -1,6 +1,7 @@
 // What a person does about a contact and in the settings, through the dialogs.
 import { expect, type Locator } from '@playwright/test';
 import type { Person } from './person.ts';
+import { openSettings, type SettingsGroup } from './settings-screen.ts';
 
 const dialogOf = (person: Person): Locator => person.page.getByRole('dialog');
 
@@ -47,23 +48,26 @@ export async function removeContact(person: Person, history: 'keep' | 'delete'):
 	await expect(dialog).toBeHidden();
 }
 
-async function settings(person: Person): Promise<Locator> {
+async function settings(person: Person, group: SettingsGroup): Promise<Locator> {
 	const back = person.page.getByRole('button', { name: 'Back to conversations' });
 	if (await back.isVisible()) await back.click();
-	await person.page.getByRole('button', { name: 'Settings' }).click();
-	return dialogOf(person);
+	return openSettings(person.page, group);
 }
 
 export async function setName(person: Person, name: string): Promise<void> {
-	const dialog = await settings(person);
+	const dialog = await settings(person, 'You');
 	await dialog.getByLabel('Your name').fill(name);
 	await dialog.getByRole('button', { name: 'Save' }).click();
 	await expect(dialog.getByText('Saved.')).toBeVisible();
 	await close(person);
 }
 
-export async function setSwitch(person: Person, label: 'Read receipts' | 'Last seen', on: boolean): Promise<void> {
-	const dialog = await settings(person);
+export async function setSwitch(
+	person: Person,
+	label: 'Read receipts' | 'Last seen' | 'Typing',
+	on: boolean
+): Promise<void> {
+	const dialog = await settings(person, 'Privacy');
 	const control = dialog.getByRole('switch', { name: label });
 	await control.setChecked(on);
 	await expect(control).toBeChecked({ checked: on });

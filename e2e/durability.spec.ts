@@ -1,6 +1,7 @@
 // What the browser may do to what is on its disk: throw it away, have no room for it, or delete it by a rule. Each is told, and
 // nothing is made in the place of what was lost unasked.
 import type { Page } from '@playwright/test';
+import { openFileSettings } from './backup-screens.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { openHome } from './soak/home.ts';
 import { breakPage } from './soak/in-page.ts';
@@ -100,7 +101,7 @@ test('the browser is asked to keep what would be missed, not before; settings te
 	const [ada, ben] = [await arrive('Ada', { script }), await arrive('Ben')];
 	const asked = () => ada.page.evaluate('asked');
 	expect(await asked()).toBe(0);
-	await ada.page.getByRole('button', { name: 'Settings' }).click();
+	await openFileSettings(ada.page);
 	await expect(ada.page.getByText(/Sotto uses [\d.]+ [kM]?B of the/u)).toBeVisible();
 	await expect(ada.page.getByText('has not promised to keep it')).toBeVisible();
 	await ada.page.keyboard.press('Escape');
@@ -109,7 +110,7 @@ test('the browser is asked to keep what would be missed, not before; settings te
 	await ada.write('worth keeping');
 	await ben.sees('worth keeping');
 	expect(await asked()).toBe(1);
-	await ada.page.getByRole('button', { name: 'Settings' }).click();
+	await openFileSettings(ada.page);
 	await expect(ada.page.getByText('This browser has promised to keep it')).toBeVisible();
 });
 
@@ -127,6 +128,6 @@ test('where the browser deletes after a week, that is said once, and stays in th
 	await page.reload();
 	await ada.unlock(PASSPHRASE);
 	await expect(rule).toHaveCount(0);
-	await page.getByRole('button', { name: 'Settings' }).click();
+	await openFileSettings(page);
 	await expect(page.getByRole('dialog').getByText('seven days')).toBeVisible();
 });

@@ -1,11 +1,11 @@
 // What hands do: going anywhere by a few letters, the list of keys, a swipe that answers, copying and pasting much, and installing
 // when it is offered.
 import type { Page } from '@playwright/test';
-import { openSettings } from './backup-screens.ts';
 import { writingPlace } from './conversation-screen.ts';
 import { expect, PASSPHRASE, test } from './people.ts';
 import type { Person } from './person.ts';
 import { searchField, searchResults } from './search-screen.ts';
+import { openSettings } from './settings-screen.ts';
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 720 };
@@ -96,7 +96,7 @@ test('? lists the keys where nothing is written, and is a sign where something i
 	await expect(field(page)).toHaveValue('?');
 	await expect(keyList(page)).toHaveCount(0);
 	await ada.type('');
-	const settings = await openSettings(page);
+	const settings = await openSettings(page, 'About Sotto');
 	await settings.getByRole('button', { name: 'Keyboard shortcuts' }).click();
 	await expect(keyList(page)).toBeVisible();
 	await page.keyboard.press('Escape');
@@ -241,7 +241,7 @@ test('installing is offered at the second visit, not in its first minute, and no
 	await visit();
 	await page.clock.fastForward(61_000);
 	await expect(offer).toBeHidden();
-	const settings = await openSettings(page);
+	const settings = await openSettings(page, 'About Sotto');
 	await settings.getByRole('button', { name: 'Install Sotto' }).click();
 	await expect(page.locator('html')).toHaveAttribute('data-asked', 'yes');
 	await expect(settings.getByRole('button', { name: 'Install Sotto' })).toHaveCount(0);

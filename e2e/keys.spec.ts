@@ -5,13 +5,13 @@ import { FILE_PASSPHRASE, longHistory } from './long-history.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
 import { Person } from './person.ts';
 import { startBrowser } from './processes.ts';
+import { openSettings as openGroups } from './settings-screen.ts';
 
 const OTHER = 'seven brave otters navigate';
 const PHONE = { width: 390, height: 844 };
 
-async function openSettings({ page }: Person): Promise<void> {
-	await page.getByRole('button', { name: 'Settings' }).click();
-	await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+async function openSettings({ page }: Pick<Person, 'page'>): Promise<void> {
+	await openGroups(page, 'Locking and keys');
 }
 
 async function fillChange(page: Page, present: string, chosen: string): Promise<void> {
@@ -197,7 +197,7 @@ test('an address that is a number has no passkeys, and says so', async ({ page, 
 	await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
 	await page.getByLabel('Repeat passphrase').fill(PASSPHRASE);
 	await page.getByRole('button', { name: 'Create my key' }).click();
-	await page.getByRole('button', { name: 'Settings' }).click();
+	await openSettings({ page });
 	await expect(page.getByText('Passkeys need an address with a name')).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(0);
 });

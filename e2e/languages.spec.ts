@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { english } from '../src/lib/words/en/english.ts';
 import { NOBODY } from './long-history.ts';
 import { expect, PASSPHRASE, test } from './people.ts';
+import { openGroup, openSettings } from './settings-screen.ts';
 
 type Texts = typeof english;
 const folder = new URL('../src/lib/words/languages/', import.meta.url);
@@ -80,6 +81,7 @@ for (const tag of tags)
 		expect(await englishOn(page, tag)).toEqual([]);
 		await page.keyboard.press('Escape');
 		await page.getByRole('button', { name: words.list.settings, exact: true }).click();
+		await openGroup(dialog, words.groups.keys);
 		await expect(dialog.getByRole('heading', { name: words.keys.passkeys })).toBeVisible();
 		expect(await englishOn(page, tag)).toEqual([]);
 		await context.close();
@@ -90,7 +92,7 @@ test('a language is chosen in the settings, at once and for later visits, until 
 }) => {
 	const { page } = await arrive('Ada');
 	const german = read('de');
-	await page.getByRole('button', { name: 'Settings' }).click();
+	await openSettings(page, 'Appearance and language');
 	await page.getByLabel('Sotto speaks').selectOption('Deutsch');
 	await expect(page.getByRole('heading', { name: german.settings.title })).toBeVisible();
 	await expect(page.locator('html')).toHaveAttribute('lang', 'de');
@@ -98,6 +100,7 @@ test('a language is chosen in the settings, at once and for later visits, until 
 	await page.getByLabel(german.passphrase.label, { exact: true }).fill(PASSPHRASE);
 	await page.getByRole('button', { name: german.gate.unlock, exact: true }).click();
 	await page.getByRole('button', { name: german.list.settings }).click();
+	await openGroup(page.getByRole('dialog'), german.groups.look);
 	await page.getByLabel(german.settings.languageLabel).selectOption(german.settings.languageOfBrowser);
 	await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
 	await page.keyboard.press('Escape');

@@ -1,10 +1,10 @@
 // What somebody is told of messages while they do not look: what stands on their screen, where it leads, and what is gone again
 // with reading, muting and the lock. The browser's desk is the test's; the way of a click through the service worker is real.
 import type { Page } from '@playwright/test';
-import { openSettings } from './backup-screens.ts';
 import { details, rowOf } from './contact-acts.ts';
 import { NOBODY } from './long-history.ts';
 import { expect, introduce, PASSPHRASE, test } from './people.ts';
+import { openSettings } from './settings-screen.ts';
 
 interface Desk {
 	permission: NotificationPermission;
@@ -72,7 +72,7 @@ test('what comes while the page is hidden stands on the screen, leads to its con
 	await ada.sees('before you wanted any');
 	expect(await shown(page)).toEqual([]);
 	await hide(page, false);
-	let settings = await openSettings(page);
+	let settings = await openSettings(page, 'Notifications');
 	await expect(settings.getByText('A closed or locked Sotto receives nothing')).toBeVisible();
 	const wish = settings.getByRole('switch', { name: 'Show notifications' });
 	await wish.check();
@@ -88,7 +88,7 @@ test('what comes while the page is hidden stands on the screen, leads to its con
 	await expect.poll(() => shown(page)).toEqual([]);
 
 	// By choice the text; a click opens the conversation; the lock takes it away.
-	settings = await openSettings(page);
+	settings = await openSettings(page, 'Notifications');
 	await settings.getByLabel('They show').selectOption('Who wrote, and what');
 	await expect(settings.getByLabel('They show')).toHaveValue('text');
 	await page.keyboard.press('Escape');
@@ -122,7 +122,7 @@ test('what comes while the page is hidden stands on the screen, leads to its con
 	// What the browser does not allow any more is said, with what can be done.
 	await hide(page, false);
 	await page.evaluate(() => (desk.permission = 'denied'));
-	settings = await openSettings(page);
+	settings = await openSettings(page, 'Notifications');
 	await expect(settings.getByRole('alert').filter({ hasText: 'Allow them for this site' })).toBeVisible();
 	await expect(wish).not.toBeChecked();
 });

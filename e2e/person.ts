@@ -1,7 +1,7 @@
 // A person at a browser: does what people do, through what people see. Owns the names, labels and roles of the screens, so
 // that tests speak of people; calls nothing of the app.
 import { expect, type Locator, type Page } from '@playwright/test';
-import { openSettings, restore, saveBackup } from './backup-screens.ts';
+import { openFileSettings, restore, saveBackup } from './backup-screens.ts';
 import { type ListedContact, readContacts } from './contact-list.ts';
 import { ConversationScreen, type Delivery, type Shown } from './conversation-screen.ts';
 import { searchFor } from './search-screen.ts';
@@ -218,7 +218,7 @@ export class Person {
 	/** Makes a backup under a passphrase of its own, and returns the file. */
 	async exportBackup(passphrase: string): Promise<Buffer> {
 		await this.#toList();
-		const settings = await openSettings(this.page);
+		const settings = await openFileSettings(this.page);
 		await settings.getByRole('button', { name: 'Back up…' }).click();
 		return saveBackup(this.page, this.#passphrase, passphrase);
 	}

@@ -44,7 +44,9 @@ test('keeps every built file, those of the worker too', async ({ page }) => {
 		.filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
 		.map((entry) => `${entry.parentPath.replaceAll('\\', '/').replace('build', '')}/${entry.name}`);
 	expect(built.some((file) => file.includes('/workers/'))).toBe(true);
-	expect(kept).toEqual(expect.arrayContaining([...built, '/', '/config.json', '/manifest.webmanifest']));
+	expect(kept).toEqual(
+		expect.arrayContaining([...built, '/', '/config.json', '/licences.txt', '/first-paint.js', '/manifest.webmanifest'])
+	);
 });
 
 test('opens and unlocks without a server, at any address, with the settings it last heard', async ({

@@ -22,6 +22,7 @@ const searchApi = 'src/lib/worker/search-api.ts';
 const expiryApi = 'src/lib/worker/expiry-api.ts';
 const alertsApi = 'src/lib/worker/alerts-api.ts';
 const keysApi = 'src/lib/worker/keys-api.ts';
+const preferencesApi = 'src/lib/worker/preferences-api.ts';
 const workerClient = 'src/lib/worker/client.ts';
 const rtc = 'src/lib/rtc/';
 const state = 'src/lib/state/';
@@ -56,6 +57,7 @@ export const rooms = [
 			searchApi,
 			expiryApi,
 			alertsApi,
+			preferencesApi,
 			signal,
 			store,
 			backupFile,
@@ -65,18 +67,26 @@ export const rooms = [
 		packages: ['sql.js']
 	},
 	// The worker's door, which both sides know: the contract, and the page's end of it.
-	{ path: workerApi, imports: [backupApi, keysApi, searchApi, expiryApi, alertsApi, protocol], packages: [] },
+	{
+		path: workerApi,
+		imports: [backupApi, keysApi, searchApi, expiryApi, alertsApi, preferencesApi, protocol],
+		packages: []
+	},
 	{ path: backupApi, imports: [protocol], packages: [] },
 	{ path: searchApi, imports: [protocol], packages: [] },
 	{ path: expiryApi, imports: [protocol], packages: [] },
 	{ path: alertsApi, imports: [protocol], packages: [] },
 	{ path: keysApi, imports: [protocol], packages: [] },
+	{ path: preferencesApi, imports: [alertsApi], packages: [] },
 	{ path: workerClient, imports: [workerApi, protocol], types: [worker], packages: [] },
 	{ path: rtc, imports: [protocol], packages: [] },
 	{ path: words, imports: [], packages: ['svelte'] },
 	{
 		path: state,
-		imports: [workerApi, backupApi, keysApi, searchApi, expiryApi, alertsApi, workerClient, rtc, words, protocol],
+		imports: [
+			...[workerApi, backupApi, keysApi, searchApi, expiryApi, alertsApi, preferencesApi],
+			...[workerClient, rtc, words, protocol]
+		],
 		packages: ['svelte', '$app', 'valibot', 'workbox-window', 'sql.js/dist']
 	},
 	{
@@ -102,6 +112,8 @@ export const rooms = [
 		imports: [protocol, backupFile, words, server, scripts],
 		packages: [...cryptography, 'node:', 'ws', '@playwright/test', '@axe-core/playwright']
 	},
+	// Served as it is, before the app.
+	{ path: 'static/', imports: [], packages: [] },
 	{ path: scripts, imports: [], packages: ['node:', '@playwright/test'] }
 ];
 

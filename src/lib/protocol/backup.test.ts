@@ -28,6 +28,14 @@ const lines: readonly BackupLine[] = [
 		},
 		invites: []
 	},
+	{
+		...{ type: 'person', madeAt: 1, seed: of(32), name: 'Ada', registrationId: 1 },
+		preferences: {
+			...{ readReceipts: true, lastSeen: false, typing: false, presence: 'away', recentEmoji: [] },
+			server: 'wss://sotto.example/signal'
+		},
+		invites: []
+	},
 	entry,
 	{ ...entry, body: '\u0001'.repeat(MAX_CONTENT_BYTES), replyTo: { mine: false, id }, editedAt: 3, failed: true },
 	{ ...entry, body: '', deleted: true, reactions: [{ emoji: '👍', mine: false }] },

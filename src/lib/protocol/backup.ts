@@ -47,10 +47,13 @@ const personSchema = v.object({
 		recentEmoji: v.pipe(v.array(emojiSchema), v.maxLength(MAX_REACTIONS)),
 		/** Minutes until the vault locks itself, 0: never; absent in files of before. */
 		lockAfter: v.exactOptional(v.picklist([0, 1, 5, 15, 60])),
-		/** Absent in files of before, as the next two. */
+		/** Absent in files of before, as the next four. */
 		notify: v.exactOptional(v.boolean()),
 		notifyContent: v.exactOptional(v.picklist(['text', 'name', 'nothing'])),
-		sound: v.exactOptional(v.boolean())
+		sound: v.exactOptional(v.boolean()),
+		typing: v.exactOptional(v.boolean()),
+		/** The signaling server that was chosen; absent: the host's. */
+		server: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_INVITE_LENGTH), parsedBy(parseServer)))
 	}),
 	invites: v.pipe(
 		v.array(v.object({ token: tokenSchema, createdAt: timeSchema, expiresAt: timeSchema })),

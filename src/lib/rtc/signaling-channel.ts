@@ -54,6 +54,10 @@ export class SignalingChannel {
 		this.#presence = options.presence;
 	}
 
+	get status(): SignalingStatus {
+		return this.#status;
+	}
+
 	/** Dials, at once even while it waits. Nothing while connected, or after a `replaced` or refusal. */
 	connectNow(): void {
 		if (this.#status.state === 'waiting' || (this.#status.state === 'stopped' && this.#status.reason === 'closed'))

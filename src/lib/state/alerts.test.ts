@@ -1,7 +1,8 @@
 // Who is told of what, over a browser of the test's.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, ContactView, Preferences, TextView } from '#lib/worker/api.ts';
+import type { Changes, ContactView, TextView } from '#lib/worker/api.ts';
+import type { Preferences } from '#lib/worker/preferences-api.ts';
 import type { AlertPort, Notice } from './alert-port.ts';
 import { CHIME_GAP, countUnread, createAlerts, NOTICE_GAP } from './alerts.ts';
 import { viewOf } from './contact-view.fixture.ts';

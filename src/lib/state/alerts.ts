@@ -1,7 +1,8 @@
 // How somebody is told of messages that they do not see: notifications while the page is hidden, a sound, the count on the app's
 // icon. Owns whom and what of it is told, and that nothing of it outlives the reading, the lock or the sitting.
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, ContactView, Preferences, TextView } from '#lib/worker/api.ts';
+import type { Changes, ContactView, TextView } from '#lib/worker/api.ts';
+import type { Preferences } from '#lib/worker/preferences-api.ts';
 import { type AlertPort, createAlertPort, type NoticeCause } from './alert-port.ts';
 import { chime } from './chime.ts';
 import { createNoticeShelf } from './notice-shelf.ts';

@@ -3,7 +3,8 @@
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import { INVITE_PATH, parseInvite, type Invite } from '#lib/protocol/invite.ts';
-import type { InviteView, Me, OwnPresence, Preferences, Unlocked } from '#lib/worker/api.ts';
+import type { InviteView, Me, Unlocked } from '#lib/worker/api.ts';
+import type { OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import { Backups } from './backups.svelte.ts';
 import type { RestoreState } from './backups-view.ts';
 import type { UnlockSecret } from '#lib/worker/keys-api.ts';
@@ -15,9 +16,11 @@ import type { Conversation } from './conversation.svelte.ts';
 import { DiskRoom } from './disk-room.svelte.ts';
 import { Keys, stepWords } from './keys.svelte.ts';
 import { lockedPreferences } from './locked-preferences.ts';
-import { findKnownBy } from './namesakes.ts';
+import { viewInvite } from './pending-invite.ts';
 import { Persistence } from './persistence.svelte.ts';
-import { Sitting, type SittingHost } from './sitting.svelte.ts';
+import type { ServerState } from './server-view.ts';
+import { Sitting } from './sitting.svelte.ts';
+import type { SittingHost } from './sitting-host.ts';
 import { startVault, type RunningVault } from './start-vault.ts';
 import { updates } from './updates.svelte.ts';
 import type { AppView, Phase, Problem, SignalingView } from './view.ts';
@@ -32,7 +35,8 @@ export class App implements AppView {
 	#missing = $state<MissingFeature>();
 	#sitting = $state.raw<Sitting>();
 	#invite = $state.raw<Invite & { readonly text: string }>();
-	#problem = $state.raw<Problem>();
+	/** How it is said: the language may change while it stands. */
+	#problem = $state.raw<() => string>();
 	#busy = $state(false);
 	readonly backups = new Backups(
 		() => this.#running().vault,
@@ -71,6 +75,9 @@ export class App implements AppView {
 	get search(): Sitting['search'] | undefined {
 		return this.#sitting?.search;
 	}
+	get server(): ServerState | undefined {
+		return this.#sitting?.server;
+	}
 	get signaling(): SignalingView {
 		return this.#sitting?.signaling ?? { state: 'connecting' };
 	}
@@ -78,18 +85,10 @@ export class App implements AppView {
 		return signalingWords(this.signaling);
 	}
 	get pendingInvite(): AppView['pendingInvite'] {
-		if (this.#invite === undefined) return undefined;
-		const { name, server, publicKey } = this.#invite;
-		const namesake = findKnownBy(name, publicKey, this.contacts);
-		return {
-			name,
-			server,
-			own: publicKey === this.me?.publicKey,
-			namesake: namesake && { name: namesake.name, verified: namesake.verified }
-		};
+		return this.#invite && viewInvite(this.#invite, this.me, this.contacts);
 	}
 	get problem(): Problem | undefined {
-		return this.#problem;
+		return this.#problem && { text: this.#problem() };
 	}
 	get isDiskFull(): boolean {
 		return this.#room?.isFull ?? false;
@@ -261,7 +260,7 @@ export class App implements AppView {
 			isBusy: () => this.backups.isPouring,
 			worthKeeping: () => void this.storage.worthKeeping(),
 			fail: (error) => this.#fail(error),
-			warn: (text) => (this.#problem = { text })
+			warn: (words) => (this.#problem = words)
 		});
 		this.#phase = 'open';
 		void this.backups.refresh();
@@ -290,7 +289,7 @@ export class App implements AppView {
 		if (code === 'disk-full' && this.isDiskFull) return; // told as long as it lasts
 		if (code === 'fenced') this.#leave('another-tab');
 		else if (code === 'database-gone') this.#leave('gone');
-		else this.#problem = { text: wordsOf(error) };
+		else this.#problem = () => wordsOf(error);
 	}
 	async #whileBusy(act: () => Promise<void>): Promise<void> {
 		this.#busy = true;

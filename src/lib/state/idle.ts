@@ -1,6 +1,6 @@
 // Whether somebody is at this device: nothing touched, typed or looked at for a while means that they are not. Owns the
 // watch over the page; what follows from it is the caller's.
-import type { OwnPresence } from '#lib/worker/api.ts';
+import type { OwnPresence } from '#lib/worker/preferences-api.ts';
 
 /** Reading a long text touches nothing; five minutes are longer than that, in ms. */
 export const IDLE_AFTER = 5 * 60_000;

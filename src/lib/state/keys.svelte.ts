@@ -84,14 +84,9 @@ export class Keys implements KeysState {
 		};
 	}
 
-	async removePasskey(id: Bytes): Promise<string | undefined> {
-		try {
-			await this.#write(this.#vault().removePasskey({ id }));
-			void discardPasskey(id);
-			return undefined;
-		} catch (error) {
-			return wordsOf(error);
-		}
+	async removePasskey(id: Bytes): Promise<void> {
+		await this.#write(this.#vault().removePasskey({ id }));
+		void discardPasskey(id);
 	}
 
 	async #write(change: Promise<void>): Promise<void> {

@@ -22,7 +22,7 @@ test('when nobody tells who is there, nobody is shown to be', () => {
 	const presence = vi.fn<NetworkHost['presence']>();
 	const host = { vault: {}, contacts: () => [viewOf(ada)], attended: () => undefined, presence, signaling: vi.fn() };
 	const config = { signaling: 'wss://sotto.example/signal', ownHost: true, iceServers: [] };
-	const network = new Network('self' as PublicKey, config, 'online', host as unknown as NetworkHost);
+	const network = new Network('self' as PublicKey, config, config.signaling, 'online', host as unknown as NetworkHost);
 	const { events } = FakeChannel.made[0]!;
 	events.status({ state: 'online', features: [] });
 	events.presence(ada, 'online');

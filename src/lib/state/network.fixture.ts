@@ -1,9 +1,9 @@
 // Links and a signaling channel that are the test's: they note what is asked of them, and tell what the test says.
 import { vi } from 'vitest';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { LinkEvents, SignalingEvents } from '#lib/rtc/ports.ts';
+import type { LinkEvents, SignalingEvents, SignalingStatus } from '#lib/rtc/ports.ts';
 import type { SignalingOptions } from '#lib/rtc/signaling-channel.ts';
-import type { OwnPresence } from '#lib/worker/api.ts';
+import type { OwnPresence } from '#lib/worker/preferences-api.ts';
 
 export class FakeLinks {
 	static made: FakeLinks[] = [];
@@ -38,10 +38,17 @@ export class FakeChannel {
 	readonly proveNow = vi.fn();
 	readonly close = vi.fn();
 	readonly relay = vi.fn(() => true);
+	status: SignalingStatus = { state: 'connecting' };
 
 	constructor(options: SignalingOptions, events: SignalingEvents) {
 		this.options = options;
-		this.events = events;
+		this.events = {
+			...events,
+			status: (status) => {
+				this.status = status;
+				events.status(status);
+			}
+		};
 		FakeChannel.made.push(this);
 	}
 }

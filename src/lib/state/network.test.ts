@@ -1,7 +1,8 @@
 // Who is dialled when: the network over links and signaling channels that are the test's.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { ContactView, OwnPresence, VaultApi } from '#lib/worker/api.ts';
+import type { ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { OwnPresence } from '#lib/worker/preferences-api.ts';
 import { viewOf } from './contact-view.fixture.ts';
 import { FakeChannel, FakeLinks } from './network.fixture.ts';
 import type { NetworkHost } from './network.ts';
@@ -11,6 +12,7 @@ vi.mock('#lib/rtc/signaling-channel.ts', () => ({ SignalingChannel: FakeChannel 
 const { Network } = await import('./network.ts'); // after what it is to be made of
 
 const signaling = 'wss://sotto.example/signal';
+const config = { signaling, ownHost: true, iceServers: [] };
 const [ada, ben, cem] = ['ada', 'ben', 'cem'] as PublicKey[] as [PublicKey, PublicKey, PublicKey];
 const contact = viewOf;
 const nothing = { contacts: [], messages: [], deliveries: [] };
@@ -52,7 +54,7 @@ function createParts(contacts: ContactView[], presence: OwnPresence = 'online') 
 		signaling: vi.fn(),
 		skew: vi.fn()
 	} satisfies NetworkHost;
-	const network = new Network('self' as PublicKey, { signaling, ownHost: true, iceServers: [] }, presence, host);
+	const network = new Network('self' as PublicKey, config, signaling, presence, host);
 	const links = FakeLinks.made[0]!;
 	const dialled = () => links.dial.mock.calls.splice(0).map(([who]) => who);
 	return { network, host, vault, links, dialled, attended, contacts, channel: FakeChannel.made[0]! };

@@ -1,11 +1,12 @@
 // The network of an unlocked app: signaling channels, links and delivery, joined. Owns when a contact is dialled
 // (docs/protocol.md, section 3, "The life of a link"); decides nothing about messages.
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { IceServer, Presence } from '#lib/protocol/signaling.ts';
+import type { Presence } from '#lib/protocol/signaling.ts';
 import { Links } from '#lib/rtc/links.ts';
 import type { LinkReport, LinkStatus, RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
-import { SignalingChannel } from '#lib/rtc/signaling-channel.ts';
-import type { Changes, ContactView, OwnPresence, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { OwnPresence } from '#lib/worker/preferences-api.ts';
+import { Channels } from './channels.ts';
 import type { HostConfig } from './config.ts';
 import { isOpen } from './contact-list.svelte.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
@@ -13,9 +14,6 @@ import { createDescriptionPort } from './description-port.ts';
 import { createRedials, type Redials } from './redials.ts';
 import { createTyping, type Typing } from './typing.ts';
 import { watchWake } from './wake.ts';
-
-/** Foreign signaling servers that are dialled beside the own one, at most. */
-const MAX_FOREIGN_SERVERS = 3;
 
 /** What the network needs to know of the app, and tells it. */
 export interface NetworkHost {
@@ -40,27 +38,26 @@ export interface NetworkHost {
 export class Network {
 	readonly #host: NetworkHost;
 	readonly #config: HostConfig;
-	readonly #self: PublicKey;
-	readonly #channels = new Map<string, SignalingChannel>();
-	readonly #online = new Set<string>();
+	readonly #channels: Channels;
 	readonly #presence = new Map<PublicKey, Presence>();
 	readonly #links: Links;
 	readonly #delivery: Delivery;
 	readonly #redials: Redials;
 	readonly #typing: Typing;
 	readonly #abort = new AbortController();
-	/** Contacts who may be reached. */
-	#known: ReadonlySet<PublicKey> = new Set();
-	#iceServers: readonly IceServer[];
+	/** Contacts who may be reached, and at which server. */
+	#known: ReadonlyMap<PublicKey, string> = new Map();
 	#ownPresence: OwnPresence;
 
-	/** @param presence what others see of this person at first */
-	constructor(self: PublicKey, config: HostConfig, presence: OwnPresence, host: NetworkHost) {
-		this.#self = self;
+	/**
+	 * @param server at which new contacts find this person
+	 * @param presence what others see of this person at first
+	 */
+	constructor(self: PublicKey, config: HostConfig, server: string, presence: OwnPresence, host: NetworkHost) {
 		this.#host = host;
 		this.#config = config;
-		this.#iceServers = config.iceServers;
 		this.#ownPresence = presence;
+		this.#channels = this.#createChannels(self, server);
 		this.#links = new Links(self, createDescriptionPort(host.vault, this.#learn.bind(this)), this.#relay(), {
 			status: (contact, status) => {
 				if (status.state !== 'open') this.#typing.stopped(contact);
@@ -100,16 +97,19 @@ export class Network {
 	/** The list of contacts is another: dial their servers, watch their presence, and leave alone who is not to be reached. */
 	contactsChanged(): void {
 		const contacts = this.#reachable();
-		const known = new Set(contacts.map(({ publicKey }) => publicKey));
-		for (const contact of this.#known) if (!known.has(contact)) this.#leave(contact);
+		const known = new Map(contacts.map((view) => [view.publicKey, this.#placeOf(view)]));
+		for (const [contact, url] of this.#known) {
+			if (!known.has(contact)) this.#leave(contact);
+			else if (known.get(contact) !== url) this.#forgetPresence(contact); // it was another server's word
+		}
 		this.#known = known;
-		const foreign = new Set(contacts.flatMap(({ server }) => server ?? []));
-		foreign.delete(this.#config.signaling);
-		for (const url of [this.#config.signaling, ...[...foreign].slice(0, MAX_FOREIGN_SERVERS)]) this.#openChannel(url);
-		for (const [url, channel] of this.#channels)
-			channel.watch(
-				contacts.flatMap(({ publicKey, server }) => ((server ?? this.#config.signaling) === url ? publicKey : []))
-			);
+		this.#channels.keep([...known].map(([publicKey, url]) => ({ publicKey, url })));
+	}
+
+	/** New contacts find this person at another server from now on. Who is known is met where they were. */
+	setServer(url: string): void {
+		this.#channels.setOwn(url);
+		this.contactsChanged();
 	}
 
 	/** A person's own act: there is something new in a contact's outbox. */
@@ -126,7 +126,7 @@ export class Network {
 
 	/** A person's own act: opening the conversation, or "Try again". */
 	connect(contact: PublicKey): void {
-		for (const channel of this.#channels.values()) channel.connectNow();
+		this.#channels.connectNow();
 		if (this.#known.has(contact)) this.#links.dial(contact);
 	}
 
@@ -134,11 +134,11 @@ export class Network {
 	setPresence(presence: OwnPresence): void {
 		const wasInvisible = this.#ownPresence === 'invisible';
 		this.#ownPresence = presence;
-		for (const channel of this.#channels.values()) channel.setPresence(presence);
+		this.#channels.setPresence(presence);
 		if (presence === 'invisible') this.#links.unwant();
 		if (!wasInvisible || presence === 'invisible') return;
 		this.#hurry();
-		for (const contact of this.#known) this.#dialIfWanted(contact);
+		for (const contact of this.#known.keys()) this.#dialIfWanted(contact);
 	}
 
 	report(contact: PublicKey): Promise<LinkReport | undefined> {
@@ -157,7 +157,7 @@ export class Network {
 		this.#redials.stop();
 		this.#typing.stop();
 		this.#links.closeAll();
-		for (const channel of this.#channels.values()) channel.close();
+		this.#channels.close();
 	}
 
 	/** A contact is dialled when something waits for them, or this person looks at the conversation, or an invite is unanswered. */
@@ -184,45 +184,29 @@ export class Network {
 		this.#links.close(contact, { graceful: false });
 	}
 
-	#openChannel(url: string): void {
-		if (this.#channels.has(url)) return;
-		const own = url === this.#config.signaling;
-		const channel = new SignalingChannel(
-			{
-				url,
-				publicKey: this.#self,
-				sign: (challenge, host) => this.#host.vault.signChallenge({ challenge, host }),
-				presence: this.#ownPresence
+	#createChannels(self: PublicKey, server: string): Channels {
+		return new Channels(self, server, this.#config.iceServers, this.#ownPresence, {
+			sign: (challenge, host) => this.#host.vault.signChallenge({ challenge, host }),
+			status: (status) => this.#host.signaling(status),
+			online: (url) => this.#cameOnline(url),
+			offline: (url) => this.#wentOffline(url),
+			offer: (from, sealed) => this.#links.offerArrived(from, sealed),
+			answer: (from, sealed) => this.#links.answerArrived(from, sealed),
+			targetOffline: (url, target) => {
+				if (!this.#speaksFor(url, target)) return;
+				this.#note(target, 'offline');
+				this.#links.targetOffline(target);
+				this.#redials.missed(target);
 			},
-			{
-				status: (status) => {
-					if (own) this.#host.signaling(status);
-					if (status.state === 'online') this.#cameOnline(url);
-					else this.#wentOffline(url);
-				},
-				offer: (from, sealed) => this.#links.offerArrived(from, sealed),
-				answer: (from, sealed) => this.#links.answerArrived(from, sealed),
-				targetOffline: (target) => {
-					if (!this.#speaksFor(url, target)) return;
-					this.#note(target, 'offline');
-					this.#links.targetOffline(target);
-					this.#redials.missed(target);
-				},
-				presence: (publicKey, presence) => {
-					if (!this.#speaksFor(url, publicKey)) return;
-					const before = this.#presence.get(publicKey);
-					this.#note(publicKey, presence);
-					if (presence === 'offline' || before === presence) return;
-					this.#hurry(publicKey);
-					this.#dialIfWanted(publicKey);
-				},
-				iceServers: (servers) => {
-					if (own) this.#iceServers = servers;
-				}
+			presence: (url, publicKey, presence) => {
+				if (!this.#speaksFor(url, publicKey)) return;
+				const before = this.#presence.get(publicKey);
+				this.#note(publicKey, presence);
+				if (presence === 'offline' || before === presence) return;
+				this.#hurry(publicKey);
+				this.#dialIfWanted(publicKey);
 			}
-		);
-		this.#channels.set(url, channel);
-		channel.connectNow();
+		});
 	}
 
 	#note(contact: PublicKey, presence: Presence): void {
@@ -231,10 +215,9 @@ export class Network {
 	}
 
 	#cameOnline(url: string): void {
-		if (this.#online.has(url)) return;
-		this.#online.add(url);
-		for (const { publicKey, server } of this.#reachable()) {
-			if ((server ?? this.#config.signaling) !== url) continue;
+		for (const view of this.#reachable()) {
+			if (this.#placeOf(view) !== url) continue;
+			const { publicKey } = view;
 			this.#presence.delete(publicKey); // what was known is from before
 			this.#hurry(publicKey);
 			this.#dialIfWanted(publicKey);
@@ -243,9 +226,10 @@ export class Network {
 
 	/** Nobody tells who is there any more. */
 	#wentOffline(url: string): void {
-		if (!this.#online.delete(url)) return;
-		for (const contact of this.#known)
-			if (this.#serverOf(contact) === url && this.#presence.delete(contact)) this.#host.presence(contact, undefined);
+		for (const [contact, place] of this.#known) if (place === url) this.#forgetPresence(contact);
+	}
+	#forgetPresence(contact: PublicKey): void {
+		if (this.#presence.delete(contact)) this.#host.presence(contact, undefined);
 	}
 
 	/** Draws what came over a link. Whose text is new has stopped typing it. */
@@ -261,25 +245,28 @@ export class Network {
 	#listen(): void {
 		const { signal } = this.#abort;
 		const news = () => {
-			for (const channel of this.#channels.values()) channel.connectNow();
+			this.#channels.connectNow();
 			this.#hurry();
 		};
 		const probe = () => {
-			for (const channel of this.#channels.values()) channel.proveNow();
+			this.#channels.proveNow();
 			this.#links.probe();
 		};
 		watchWake({ news, probe }, signal);
 		addEventListener('pagehide', () => this.#links.closeAll(), { signal });
 		// A page that the browser had put aside comes back with its links closed.
 		const returned = ({ persisted }: PageTransitionEvent) => {
-			if (persisted) for (const contact of this.#known) this.#dialIfWanted(contact);
+			if (persisted) for (const contact of this.#known.keys()) this.#dialIfWanted(contact);
 		};
 		addEventListener('pageshow', returned, { signal });
 	}
 
+	/** At which server somebody is met: the host's, where none is named. */
+	#placeOf({ server }: Pick<ContactView, 'server'>): string {
+		return server ?? this.#config.signaling;
+	}
 	#serverOf(contact: PublicKey): string {
-		const view = this.#host.contacts().find(({ publicKey }) => publicKey === contact);
-		return view?.server ?? this.#config.signaling;
+		return this.#placeOf(this.#host.contacts().find(({ publicKey }) => publicKey === contact) ?? {});
 	}
 	/** Whether a server is the one to ask about a contact: another has no say about them. */
 	#speaksFor(url: string, contact: PublicKey): boolean {
@@ -288,8 +275,8 @@ export class Network {
 
 	#relay(): RelayPort {
 		return {
-			relay: (type, target, sealed) => this.#channels.get(this.#serverOf(target))?.relay(type, target, sealed) ?? false,
-			iceServers: () => this.#iceServers
+			relay: (type, target, sealed) => this.#channels.relay(this.#serverOf(target), type, target, sealed),
+			iceServers: () => this.#channels.iceServers
 		};
 	}
 

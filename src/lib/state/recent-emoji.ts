@@ -1,10 +1,10 @@
-// The emoji that somebody used last. Owns how many are remembered.
+// Emoji that were used last. Pure.
 
-/** Three rows of the picker. */
+/** As many as are remembered: three rows of the picker. */
 const MAX_RECENT = 24;
 
-/** With one that was just given, newest first. @returns undefined where it stood first already */
-export function withRecent(recent: readonly string[], emoji: string): readonly string[] | undefined {
-	if (recent[0] === emoji) return undefined;
+/** @param recent newest first; it comes back as it is where nothing is new */
+export function withRecent(recent: readonly string[], emoji: string): readonly string[] {
+	if (recent[0] === emoji) return recent;
 	return [emoji, ...recent.filter((each) => each !== emoji)].slice(0, MAX_RECENT);
 }

@@ -20,7 +20,7 @@ export class Search implements SearchState {
 	#hits = $state.raw<readonly SearchHit[]>([]);
 	#status = $state<SearchState['status']>('none');
 	#coverage = $state.raw<SearchState['coverage']>();
-	#problem = $state<string>();
+	#problem = $state.raw<{ readonly error: unknown }>();
 	#isInFront = $state(false);
 	#begun = $state(0);
 	#wanted = WANTED;
@@ -53,7 +53,7 @@ export class Search implements SearchState {
 		return this.#coverage;
 	}
 	get problem(): string | undefined {
-		return this.#problem;
+		return this.#problem && wordsOf(this.#problem.error);
 	}
 	get isOpen(): boolean {
 		return this.#query.trim() !== '' || this.#isInFront || Object.keys(this.#filters).length > 0;
@@ -141,7 +141,7 @@ export class Search implements SearchState {
 			this.#gone = [];
 		} catch (error) {
 			if (turn !== this.#turn) return;
-			this.#problem = wordsOf(error);
+			this.#problem = { error };
 			this.#status = 'failed';
 		}
 	}

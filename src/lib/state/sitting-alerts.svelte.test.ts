@@ -1,7 +1,8 @@
 // That a sitting tells of what comes while nobody looks, from unlock to lock.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, ContactView, Preferences, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { Preferences } from '#lib/worker/preferences-api.ts';
 import { viewOf } from './contact-view.fixture.ts';
 import { lockedPreferences } from './locked-preferences.ts';
 import type { NetworkHost } from './network.ts';
@@ -14,7 +15,7 @@ class FakeNetwork {
 	readonly setPresence = vi.fn();
 	readonly close = vi.fn();
 
-	constructor(_self: PublicKey, _config: unknown, _presence: unknown, host: NetworkHost) {
+	constructor(_self: PublicKey, _config: unknown, _server: string, _presence: unknown, host: NetworkHost) {
 		networks.push(host);
 	}
 }

@@ -1,22 +1,29 @@
-// What a sitting tells of itself to the app around it: when it is to be locked, what is worth keeping, where one was.
+// What a sitting tells of itself: to the app around it when it is to be locked, what is worth keeping and where one was; to
+// the network no more than the person wishes.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, ContactView, Preferences, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { Preferences } from '#lib/worker/preferences-api.ts';
 import { viewOf } from './contact-view.fixture.ts';
 import { lockedPreferences } from './locked-preferences.ts';
 import type { NetworkHost } from './network.ts';
 
-const made: { readonly host: NetworkHost; readonly carry: ReturnType<typeof vi.fn> }[] = [];
+const made: FakeNetwork[] = [];
 class FakeNetwork {
 	readonly host: NetworkHost;
 	readonly carry = vi.fn();
 	readonly contactsChanged = vi.fn();
 	readonly connect = vi.fn();
 	readonly setPresence = vi.fn();
+	readonly setServer = vi.fn();
+	readonly typing = vi.fn();
+	readonly stopTyping = vi.fn();
 	readonly close = vi.fn();
+	readonly server: string;
 
-	constructor(_self: PublicKey, _config: unknown, _presence: unknown, host: NetworkHost) {
+	constructor(_self: PublicKey, _config: unknown, server: string, _presence: unknown, host: NetworkHost) {
 		this.host = host;
+		this.server = server;
 		made.push(this);
 	}
 }
@@ -25,6 +32,8 @@ const { Sitting } = await import('./sitting.svelte.ts'); // after what it is to 
 
 const [ada, ben] = ['ada', 'ben'] as PublicKey[] as [PublicKey, PublicKey];
 const preferences: Preferences = { ...lockedPreferences, lastSeen: true };
+const HOST = 'wss://sotto.example/signal';
+const OTHER = 'wss://chat.example.org/signal';
 const none: Changes = { contacts: [], messages: [], deliveries: [] };
 const changed = (...contacts: ContactView[]): Changes => ({ ...none, contacts });
 const text = (n: number) =>
@@ -32,6 +41,7 @@ const text = (n: number) =>
 
 beforeEach(() => {
 	vi.useFakeTimers();
+	vi.stubGlobal('location', { origin: 'https://sotto.example' });
 	made.length = 0;
 	const windowed = new EventTarget();
 	vi.stubGlobal('addEventListener', windowed.addEventListener.bind(windowed));
@@ -46,8 +56,10 @@ function createParts(given: Partial<Preferences> = {}) {
 	const vault = {
 		nextExpired: () => new Promise<never>(() => undefined),
 		history: () => Promise.resolve([text(1)]),
+		saveDraft: () => Promise.resolve(none),
+		createInvite: vi.fn<VaultApi['createInvite']>(() => Promise.resolve({ link: 'link', expiresAt: 1 })),
 		setPreferences: (change: Partial<Preferences>) =>
-			Promise.resolve({ preferences: { ...preferences, ...change }, changes: none }),
+			Promise.resolve({ preferences: { ...preferences, ...given, ...change }, changes: none }),
 		addContact: ({ name }: { readonly name: string }) =>
 			Promise.resolve({ contact: name as PublicKey, changes: changed(viewOf(name)) })
 	};
@@ -59,10 +71,10 @@ function createParts(given: Partial<Preferences> = {}) {
 			preferences: { ...preferences, ...given },
 			contacts: [viewOf(ada), viewOf(ben)]
 		},
-		{ signaling: 'wss://sotto.example/signal', ownHost: true, iceServers: [] },
+		{ signaling: HOST, ownHost: true, iceServers: [] },
 		host
 	);
-	return { sitting, host, network: made[0]! };
+	return { sitting, vault, host, network: made[0]! };
 }
 
 test('what would be missed is told once it is there: a contact, or a message', async () => {
@@ -101,4 +113,47 @@ test('when there is room again, everybody for whom something waits is tried', ()
 	const { sitting, network } = createParts();
 	sitting.carryOn();
 	expect(network.carry.mock.calls).toEqual([[ada], [ben]]);
+});
+
+test('who is not to be seen typing tells nobody, and sees nobody', async () => {
+	const { sitting, network } = createParts();
+	await sitting.open(ada);
+	const typing = () => sitting.contacts.filter((contact) => contact.typing).map(({ name }) => name);
+	sitting.conversation!.typed('a');
+	expect(network.typing.mock.calls).toEqual([[ada]]);
+	network.host.typing(ben, true);
+	expect(typing()).toEqual(['ben']);
+
+	await sitting.setPreferences({ typing: false });
+	expect(typing()).toEqual([]);
+	expect(network.stopTyping.mock.calls).toEqual([[ada], [ben]]); // what was to be said of it is not
+	sitting.conversation!.typed('ab');
+	network.host.typing(ben, true);
+	expect(typing()).toEqual([]);
+	expect(network.typing).toHaveBeenCalledTimes(1);
+
+	await sitting.setPreferences({ typing: true });
+	sitting.conversation!.typed('abc');
+	expect(network.typing).toHaveBeenCalledTimes(2);
+	sitting.end();
+});
+
+test('another server is gone over to at once, and named by invites; the host is not', async () => {
+	const { sitting, vault, network } = createParts();
+	expect([network.server, sitting.server.address]).toEqual([HOST, HOST]);
+	await sitting.setPreferences({ server: OTHER });
+	expect(network.setServer.mock.calls).toEqual([[OTHER]]);
+	await sitting.createInvite();
+	await sitting.server.useHost();
+	expect(network.setServer.mock.lastCall).toEqual([HOST]);
+	await sitting.createInvite();
+	const origin = 'https://sotto.example';
+	expect(vault.createInvite.mock.calls).toEqual([[{ origin, server: OTHER }], [{ origin }]]);
+	sitting.end();
+});
+
+test('who has chosen another server begins there', () => {
+	const { sitting, network } = createParts({ server: OTHER });
+	expect(network.server).toBe(OTHER);
+	sitting.end();
 });

@@ -5,7 +5,8 @@ import type { Place } from './view.ts';
 /** Whom the sitting tells of what no act of a person's shows. */
 export interface SittingHost {
 	fail(error: unknown): void;
-	warn(words: string): void;
+	/** @param words say it in the language of the moment */
+	warn(words: () => string): void;
 	/** Nothing was touched for as long as the person chose. */
 	lock(): void;
 	/** Something is under way that locking would end. */

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, ContactView, OwnPresence, Preferences, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, ContactView, VaultApi } from '#lib/worker/api.ts';
+import type { OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import { viewOf } from './contact-view.fixture.ts';
 import type { HostConfig } from './config.ts';
 import { IDLE_AFTER } from './idle.ts';
@@ -23,7 +24,7 @@ class FakeNetwork {
 	readonly setPresence = vi.fn();
 	readonly close = vi.fn();
 
-	constructor(_self: PublicKey, _config: HostConfig, presence: OwnPresence, host: NetworkHost) {
+	constructor(_self: PublicKey, _config: HostConfig, _server: string, presence: OwnPresence, host: NetworkHost) {
 		this.presence = presence;
 		this.host = host;
 		FakeNetwork.made.push(this);
@@ -78,7 +79,7 @@ function createParts(given: Partial<Preferences> = {}) {
 	};
 	const host = {
 		fail: vi.fn<(error: unknown) => void>(),
-		warn: vi.fn<(words: string) => void>(),
+		warn: vi.fn<(words: () => string) => void>(),
 		places: {},
 		lock: vi.fn(),
 		isBusy: () => false,

@@ -1,7 +1,8 @@
 // What lives from unlock to lock: the contacts, the open conversation and the network, joined to the vault. Owns what is
 // drawn of what the vault has committed, and what of it the network is told.
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, InviteView, Me, OwnPresence, Preferences, Unlocked, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, InviteView, Me, Unlocked, VaultApi } from '#lib/worker/api.ts';
+import type { OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import type { HostConfig } from './config.ts';
 import { type ContactActs, createContactActs } from './contact-acts.ts';
@@ -13,6 +14,8 @@ import { createDrafts, type Drafts } from './drafts.ts';
 import { followExpiry } from './expiry.ts';
 import { presenceOf, watchIdle } from './idle.ts';
 import { Network } from './network.ts';
+import { OwnServer } from './own-server.ts';
+import { takeEffect } from './preference-effects.ts';
 import { createReading, type Reading } from './reading.ts';
 import { withRecent } from './recent-emoji.ts';
 import { Search } from './search.svelte.ts';
@@ -20,9 +23,7 @@ import { createSeen, type Seen } from './seen.ts';
 import { createSkewWatch } from './skew.ts';
 import type { SittingHost } from './sitting-host.ts';
 import type { SignalingView } from './view.ts';
-import { wordsOf } from './words.ts';
-
-export type { SittingHost };
+import { refusalOf } from './words.ts';
 
 export class Sitting {
 	readonly #vault: VaultApi;
@@ -37,6 +38,7 @@ export class Sitting {
 	readonly #stopIdle: () => void;
 	readonly #alerts: Alerts;
 	readonly search: Search;
+	readonly server: OwnServer;
 	readonly #autoLock: AutoLock;
 	#me: Me;
 	#preferences: Preferences;
@@ -53,6 +55,8 @@ export class Sitting {
 		this.#me = $state.raw(me);
 		this.#preferences = $state.raw(preferences);
 		this.#contacts = new ContactList(contacts, () => this.#preferences.presence === 'invisible');
+		const chosen = { get: () => this.#preferences.server, set: (server: string) => this.setPreferences({ server }) };
+		this.server = new OwnServer(config, chosen, vault);
 		this.search = new Search(vault, (contact, n) => this.open(contact, n));
 		this.#reading = createReading(() => void this.#markRead());
 		this.#drafts = createDrafts(
@@ -65,7 +69,7 @@ export class Sitting {
 			(contact, text) => {
 				const isNew = this.#drafts.typed(contact, text);
 				if (text.trim() === '') this.#network.stopTyping(contact);
-				else if (isNew) this.#network.typing(contact);
+				else if (isNew && this.#preferences.typing) this.#network.typing(contact);
 			},
 			(contact) => this.#dismiss(contact),
 			(contact) => this.#network.connect(contact)
@@ -105,8 +109,8 @@ export class Sitting {
 	}
 
 	createInvite(): Promise<InviteView> {
-		const { signaling, ownHost } = this.#config;
-		return this.#vault.createInvite({ origin: location.origin, ...(!ownHost && { server: signaling }) });
+		const { named } = this.server;
+		return this.#vault.createInvite({ origin: location.origin, ...(named !== undefined && { server: named }) });
 	}
 	/** Adds the issuer, and opens nothing. */
 	async followInvite(text: string): Promise<PublicKey> {
@@ -114,32 +118,26 @@ export class Sitting {
 		this.#apply(changes);
 		return contact;
 	}
-	async addContact(publicKey: string, name: string): Promise<string | undefined> {
-		try {
+	addContact(publicKey: string, name: string): Promise<string | undefined> {
+		return refusalOf(async () => {
 			const { contact, changes } = await this.#vault.addContact({ publicKey, name });
 			this.#apply(changes);
 			await this.open(contact);
-			return undefined;
-		} catch (error) {
-			return wordsOf(error);
-		}
+		});
 	}
-	async setName(name: string): Promise<string | undefined> {
-		try {
+	setName(name: string): Promise<string | undefined> {
+		return refusalOf(async () => {
 			const { me, changes } = await this.#vault.setName({ name: name.trim() });
 			this.#me = me;
 			this.#tell(changes);
-			return undefined;
-		} catch (error) {
-			return wordsOf(error);
-		}
+		});
 	}
 	async setPreferences(change: Partial<Preferences>): Promise<void> {
 		const { preferences, changes } = await this.#vault.setPreferences(change);
 		this.#preferences = preferences;
-		if (change.lockAfter !== undefined) this.#autoLock.set(preferences.lockAfter);
-		if (change.notify !== undefined || change.notifyContent !== undefined) this.#alerts.withdraw();
-		if (change.presence !== undefined) this.#network.setPresence(this.ownPresence);
+		const { contacts, ownPresence, server } = this;
+		const parts = { autoLock: this.#autoLock, network: this.#network, alerts: this.#alerts };
+		takeEffect(change, preferences, { ...parts, contacts, ownPresence, server });
 		this.#tell(changes);
 		// Whether marks say "read" is decided anew.
 		if (change.readReceipts !== undefined) await this.#conversation?.reload();
@@ -204,7 +202,8 @@ export class Sitting {
 
 	#connect(): Network {
 		const [seen, noteSkew] = [this.#seen, createSkewWatch((words) => this.#host.warn(words))];
-		return new Network(this.#me.publicKey, this.#config, this.#preferences.presence, {
+		const { presence } = this.#preferences;
+		return new Network(this.#me.publicKey, this.#config, this.server.address, presence, {
 			vault: this.#vault,
 			contacts: () => this.contacts.map(({ view }) => view),
 			attended: () => this.#conversation?.contact.publicKey,
@@ -215,7 +214,8 @@ export class Sitting {
 				seen.presence(contact, presence);
 			},
 			link: (contact, status) => this.#with(contact, (model) => (model.link = status)),
-			typing: (contact, isTyping) => this.#with(contact, (model) => (model.typing = isTyping)),
+			typing: (contact, isTyping) =>
+				this.#with(contact, (model) => (model.typing = isTyping && this.#preferences.typing)),
 			linked: (contact) => seen.linked(contact),
 			signaling: (status) => (this.#signaling = status),
 			skew: (contact, skew) => this.#with(contact, ({ name }) => noteSkew(contact, name, skew))
@@ -239,7 +239,7 @@ export class Sitting {
 
 	/** Messages that come while nobody looks. */
 	#watchOut(): Alerts {
-		const host = {
+		return createAlerts({
 			preferences: () => this.#preferences,
 			contacts: () => this.#contacts.all,
 			attended: () => this.#conversation?.contact.publicKey,
@@ -247,8 +247,7 @@ export class Sitting {
 				this.search.close();
 				void this.open(contact);
 			}
-		};
-		return createAlerts(host);
+		});
 	}
 
 	/** Draws what was committed. */
@@ -293,6 +292,7 @@ export class Sitting {
 	}
 	#noteEmoji(emoji: string): void {
 		const recentEmoji = withRecent(this.#preferences.recentEmoji, emoji);
-		if (recentEmoji) this.setPreferences({ recentEmoji }).catch((error: unknown) => this.#host.fail(error));
+		if (recentEmoji !== this.#preferences.recentEmoji)
+			this.setPreferences({ recentEmoji }).catch((error: unknown) => this.#host.fail(error));
 	}
 }

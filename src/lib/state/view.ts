@@ -3,6 +3,7 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
 import type { LinkReport, LinkStatus } from '#lib/rtc/ports.ts';
 import type { SearchState } from './search-view.ts';
+import type { ServerChoice, ServerState } from './server-view.ts';
 import type { BodyUse } from '#lib/protocol/content.ts';
 import type { Bytes } from '#lib/protocol/bytes.ts';
 import type { NoticeContent } from '#lib/worker/alerts-api.ts';
@@ -11,15 +12,13 @@ import type {
 	ContactView,
 	Delivery,
 	InviteView,
-	LockAfter,
 	Me,
 	MessageView,
-	OwnPresence,
-	Preferences,
 	QuoteView,
 	ReactionView,
 	TextView
 } from '#lib/worker/api.ts';
+import type { LockAfter, OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import type { BackupsView, RestoreState } from './backups-view.ts';
 
 /**
@@ -175,7 +174,8 @@ export interface KeysState {
 	): Promise<string | undefined>;
 	/** Rejects with AppError. */
 	makePasskey(passphrase: string, signal: AbortSignal): Promise<NewPasskey>;
-	removePasskey(id: Bytes): Promise<string | undefined>;
+	/** Rejects with AppError. */
+	removePasskey(id: Bytes): Promise<void>;
 }
 
 /** What the browser does with what lies on its disk. */
@@ -206,6 +206,8 @@ export interface AppView {
 	readonly conversation: ConversationState | undefined;
 	/** Once it is unlocked. */
 	readonly search: SearchState | undefined;
+	/** Once it is unlocked. */
+	readonly server: ServerState | undefined;
 	readonly signaling: SignalingView;
 	/** Words for the signaling state when it is not fine. */
 	readonly signalingProblem: string | undefined;
@@ -282,5 +284,7 @@ export type {
 	Preferences,
 	QuoteView,
 	ReactionView,
+	ServerChoice,
+	ServerState,
 	TextView
 };

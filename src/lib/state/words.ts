@@ -39,6 +39,16 @@ export function wordsOf(error: unknown): string {
 	return say(errorKeys[errorCode(error)] ?? 'common.somethingWrong');
 }
 
+/** What a person reads where the act is refused; undefined where it is done. */
+export async function refusalOf(act: () => Promise<void>): Promise<string | undefined> {
+	try {
+		await act();
+		return undefined;
+	} catch (error) {
+		return wordsOf(error);
+	}
+}
+
 const linkKeys = {
 	signaling: 'link.signaling',
 	away: 'link.away',

@@ -88,7 +88,7 @@ export interface ContactRow {
 	/** The n of the newest own text that they have read, and of the newest of theirs that they were told was read. */
 	readonly theirRead?: number;
 	readonly ownRead?: number;
-	/** Their signaling server, where it is not the app's own. */
+	/** The signaling server at which they are met, where it is not the host's. */
 	readonly server?: string;
 	readonly addedAt: number;
 	/** The invite token to present until they have answered once, base64. */
@@ -141,6 +141,8 @@ export interface InviteRow {
 	readonly createdAt: number;
 	readonly expiresAt: number;
 	readonly state: 'open' | 'spent';
+	/** The signaling server that it names, at which its follower is met; absent: the host's. */
+	readonly server?: string;
 }
 
 /**
@@ -183,7 +185,9 @@ export interface SettingsRows {
 		readonly recentEmoji: readonly string[];
 		/** Minutes; absent in rows of before. */
 		readonly lockAfter?: 0 | 1 | 5 | 15 | 60;
-		/** Absent in rows of before, as the next two. */
+		/** All absent in rows of before; `server` is empty where it is the host's. */
+		readonly typing?: boolean;
+		readonly server?: string;
 		readonly notify?: boolean;
 		readonly notifyContent?: 'text' | 'name' | 'nothing';
 		readonly sound?: boolean;

@@ -10,6 +10,7 @@ import {
 	type Values
 } from './catalogue.ts';
 import { english } from './en/english.ts';
+import { keepChoice, readChoice } from './kept-choice.ts';
 
 export type Key = KeyOf<typeof english>;
 /** Nothing for a text without holes, else a value for each. */
@@ -32,7 +33,7 @@ const others = new Map(
 export const languages: readonly string[] = [ENGLISH, ...others.keys()].sort();
 
 let spoken = $state.raw<{ readonly tag: string; readonly texts: Catalogue }>({ tag: ENGLISH, texts: english });
-let choice = $state(localStorageOf()?.getItem(CHOICE) ?? undefined);
+let choice = $state(readChoice(CHOICE));
 
 /** BCP 47: of the texts. */
 export function languageTag(): string {
@@ -61,12 +62,7 @@ export async function speakAsChosen(): Promise<void> {
 /** @param tag undefined: as the browser has it. Not kept where the browser keeps nothing */
 export async function chooseLanguage(tag: string | undefined): Promise<void> {
 	choice = tag;
-	try {
-		if (tag === undefined) localStorageOf()?.removeItem(CHOICE);
-		else localStorageOf()?.setItem(CHOICE, tag);
-	} catch {
-		// it holds until the next visit
-	}
+	keepChoice(CHOICE, tag);
 	await speakAsChosen();
 }
 
@@ -81,15 +77,6 @@ async function speak(tag: string): Promise<void> {
 /** The language of ours that a tag means: "de" for "de-AT". */
 function knownAs(tag: string | undefined): string | undefined {
 	return languages.find((known) => known === tag || tag?.startsWith(`${known}-`));
-}
-
-/** Some browsers refuse it altogether. */
-function localStorageOf(): Storage | undefined {
-	try {
-		return globalThis.localStorage;
-	} catch {
-		return undefined;
-	}
 }
 
 /** The text, with its values, in the language that is spoken. */

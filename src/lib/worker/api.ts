@@ -2,10 +2,11 @@
 // Every call may throw AppError; its code crosses the boundary, nothing else does.
 import type { Attempt, MessageId, PublicKey } from '#lib/protocol/ids.ts';
 import type { Refusal } from '#lib/protocol/description.ts';
-import type { AlertPreferences, AlertsApi, MutedView } from './alerts-api.ts';
+import type { AlertsApi, MutedView } from './alerts-api.ts';
 import type { BackupApi } from './backup-api.ts';
 import type { ExpiryApi } from './expiry-api.ts';
 import type { KeysApi, UnlockSecret } from './keys-api.ts';
+import type { Preferences } from './preferences-api.ts';
 import type { SearchApi } from './search-api.ts';
 
 /**
@@ -108,7 +109,7 @@ export interface ContactView extends MutedView {
 	readonly draft: string;
 	/** When this device last saw them online, ms since 1970; only where both share it. */
 	readonly lastSeen?: number;
-	/** The contact's signaling server, where it is not the app's own. */
+	/** The signaling server at which they are met, where it is not the host's. */
 	readonly server?: string;
 }
 
@@ -129,25 +130,6 @@ export interface Me {
 	readonly publicKey: PublicKey;
 	readonly name: string;
 }
-
-/** What one lets others see. `invisible` is told to nobody. */
-export const ownPresences = ['online', 'away', 'busy', 'invisible'] as const;
-export type OwnPresence = (typeof ownPresences)[number];
-
-export interface Preferences extends AlertPreferences {
-	/** Tell others what was read, and see what they read. */
-	readonly readReceipts: boolean;
-	/** Tell others when one was last seen, and see when they were. */
-	readonly lastSeen: boolean;
-	readonly presence: OwnPresence;
-	/** Newest first. */
-	readonly recentEmoji: readonly string[];
-	/** After how many minutes without a touch the app locks itself; 0: never. */
-	readonly lockAfter: LockAfter;
-}
-
-export const lockTimes = [0, 1, 5, 15, 60] as const;
-export type LockAfter = (typeof lockTimes)[number];
 
 export interface Unlocked {
 	readonly me: Me;

@@ -72,17 +72,16 @@ async function sound(judge: Judge, line: BackupLine): Promise<string[]> {
 
 function personLine({ identity, name, registrationId, preferences, invites, now }: Core): BackupLine {
 	const known = [...invites.values()].map(({ token, createdAt, expiresAt }) => ({ token, createdAt, expiresAt }));
-	const { readReceipts, lastSeen, presence, recentEmoji, lockAfter, notify, notifyContent, sound } = preferences;
+	const { readReceipts, lastSeen, typing, presence, recentEmoji, lockAfter, server } = preferences;
+	const { notify, notifyContent, sound } = preferences;
+	const decided = { readReceipts, lastSeen, typing, presence, lockAfter, notify, notifyContent, sound };
 	return {
 		type: 'person',
 		madeAt: now(),
 		seed: toBase64(identity.seed),
 		name,
 		registrationId,
-		preferences: {
-			...{ readReceipts, lastSeen, presence, lockAfter, notify, notifyContent, sound },
-			recentEmoji: [...recentEmoji]
-		},
+		preferences: { ...decided, recentEmoji: [...recentEmoji], ...(server !== '' && { server }) },
 		invites: known.slice(-MAX_BACKUP_INVITES)
 	};
 }

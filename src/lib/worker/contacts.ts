@@ -58,7 +58,7 @@ export async function createContact(core: Core, given: NewContact, others: reado
  */
 export async function takeBack(core: Core, contact: Contact, given: Names, others: readonly Write[] = []) {
 	const turn = createTurn(contact);
-	const { removed: _, blocked: _blocked, ...row } = turn.row;
+	const { removed: _, blocked: _blocked, server: _server, ...row } = turn.row;
 	const { ownName, ...names } = given;
 	const shown = row.ownName ?? row.profile?.name ?? row.name;
 	turn.row = {
@@ -100,15 +100,21 @@ export async function followInvite(core: Core, text: string): Promise<Added> {
 	if (publicKey === core.identity.publicKey) throw new AppError('invite-own');
 	const given = { publicKey, name, invite: token, ...(server !== undefined && { server }) };
 	const contact = await addOrTakeBack(core, given);
-	if (contact.row.invite !== token) await runAlone(core, contact, () => presentInvite(core, contact, token));
+	if (contact.row.invite !== token) await runAlone(core, contact, () => presentInvite(core, contact, token, server));
 	return added(core, contact);
 }
 
-/** An issuer who is a contact already may have lost this person: the new token is presented to them. */
-async function presentInvite(core: Core, contact: Contact, invite: string): Promise<void> {
+/** An issuer who is a contact already may have lost this person, or have moved: the new token is presented where it leads. */
+async function presentInvite(core: Core, contact: Contact, invite: string, server: string | undefined): Promise<void> {
 	const turn = createTurn(contact);
-	turn.row = { ...turn.row, invite };
+	turn.row = { ...meetAt(turn.row, server), invite };
 	await commitTurn(core, turn);
+}
+
+/** The contact is met at a server from now on. @param server undefined: the host's */
+export function meetAt(row: ContactRow, server: string | undefined): ContactRow {
+	const { server: _, ...others } = row;
+	return server === undefined ? others : { ...others, server };
 }
 
 /** The name as it is kept. @throws AppError `malformed` when nothing of it can be seen, or it is too long */
@@ -118,12 +124,17 @@ export function checkName(given: string): string {
 	return name;
 }
 
-/** @throws AppError `key-invalid`, `key-own`, `malformed` (the name is empty or too long) */
+/**
+ * Whoever is added by key is looked for at this person's own server: nothing says that they have another.
+ * @throws AppError `key-invalid`, `key-own`, `malformed` (the name is empty or too long)
+ */
 export async function addContact(core: Core, key: string, givenName: string): Promise<Added> {
 	const publicKey = parsePublicKey(key.trim());
 	if (publicKey === core.identity.publicKey) throw new AppError('key-own');
 	const name = checkName(givenName);
-	return added(core, await addOrTakeBack(core, { publicKey, name, ownName: name }));
+	const { server } = core.preferences;
+	const given = { publicKey, name, ownName: name, ...(server !== '' && { server }) };
+	return added(core, await addOrTakeBack(core, given));
 }
 
 function added(core: Core, contact: Contact): Added {

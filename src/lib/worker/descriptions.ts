@@ -79,10 +79,10 @@ export async function openOffer(core: Core, contact: Contact, sealed: string): P
 		contact.refusedAt = core.now();
 		return refuse(core, contact.publicKey, offer, { refused: 'stale', at: highestAt });
 	}
-	if (offer.invite !== undefined) await spendInvite(core, offer.invite);
 	const turn = createTurn(contact);
 	turn.row = { ...turn.row, highestAt: offer.at };
-	await commitTurn(core, turn);
+	if (offer.invite === undefined) await commitTurn(core, turn);
+	else await spendInvite(core, turn, offer.invite);
 	contact.offer = { attempt: offer.attempt, session: offer.session };
 	const { attempt, sdp } = offer;
 	return {

@@ -6,8 +6,9 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import { createInviteLink } from '#lib/protocol/invite.ts';
 import type { InviteRow, Write } from '#lib/store/rows.ts';
 import type { InviteView } from './api.ts';
-import { createContact, takeBack } from './contacts.ts';
+import { createContact, meetAt, takeBack } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
+import { commitTurn, type Turn } from './turn.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const LIFETIME = 7 * DAY;
@@ -20,7 +21,8 @@ export async function createInvite(core: Core, origin: string, server?: string):
 	const now = core.now();
 	const forgotten = [...core.invites].filter(([, { createdAt }]) => now - createdAt > MEMORY).map(([key]) => key);
 	const number = Math.max(0, ...core.invites.keys()) + 1;
-	const row: InviteRow = { token, createdAt: now, expiresAt: now + LIFETIME, state: 'open' };
+	const named = server === undefined ? {} : { server };
+	const row: InviteRow = { token, createdAt: now, expiresAt: now + LIFETIME, state: 'open', ...named };
 	await core.store.commit([
 		{ store: 'invite', key: number, value: row },
 		...forgotten.map((key): Write => ({ store: 'invite', key, value: undefined }))
@@ -31,7 +33,7 @@ export async function createInvite(core: Core, origin: string, server?: string):
 		publicKey: core.identity.publicKey,
 		token,
 		name: core.name,
-		...(server !== undefined && { server })
+		...named
 	});
 	return { link, expiresAt: row.expiresAt };
 }
@@ -51,7 +53,7 @@ export async function admitStranger(core: Core, from: PublicKey, { invite, name 
 	if (found === undefined || !isHonoured(core, found[1])) return false;
 	const [key, row] = found;
 	const spent: InviteRow = { ...row, state: 'spent' };
-	await createContact(core, { publicKey: from, name: name ?? from.slice(0, 8) }, [
+	await createContact(core, { publicKey: from, name: name ?? from.slice(0, 8), ...placeOf(row) }, [
 		{ store: 'invite', key, value: spent }
 	]);
 	core.invites.set(key, spent);
@@ -65,21 +67,36 @@ export async function admitAgain(core: Core, contact: Contact, { invite, name }:
 		if (found === undefined || !isHonoured(core, found[1])) return false;
 		const [key, row] = found;
 		const spent: InviteRow = { ...row, state: 'spent' };
-		await takeBack(core, contact, { name: name ?? contact.row.name }, [{ store: 'invite', key, value: spent }]);
+		await takeBack(core, contact, { name: name ?? contact.row.name, ...placeOf(row) }, [
+			{ store: 'invite', key, value: spent }
+		]);
 		core.invites.set(key, spent);
 		return true;
 	});
 }
 
-/** A token that an existing contact presents is spent too. */
-export async function spendInvite(core: Core, token: string): Promise<void> {
+/**
+ * A token that an existing contact presents is spent too, in the commit of the turn, and they are met from then on where
+ * they found this person by it. Runs in the contact's queue.
+ */
+export async function spendInvite(core: Core, turn: Turn, token: string): Promise<void> {
 	await core.shared.run(async () => {
 		const found = findInvite(core, token);
-		if (found?.[1].state !== 'open') return;
-		const spent: InviteRow = { ...found[1], state: 'spent' };
-		await core.store.commit([{ store: 'invite', key: found[0], value: spent }]);
-		core.invites.set(found[0], spent);
+		if (found?.[1].state !== 'open') {
+			await commitTurn(core, turn);
+			return;
+		}
+		const [key, row] = found;
+		const spent: InviteRow = { ...row, state: 'spent' };
+		turn.row = meetAt(turn.row, row.server);
+		await commitTurn(core, turn, [{ store: 'invite', key, value: spent }]);
+		core.invites.set(key, spent);
 	});
+}
+
+/** Where whoever follows the invite is met. */
+function placeOf({ server }: InviteRow): Pick<InviteRow, 'server'> {
+	return server === undefined ? {} : { server };
 }
 
 function findInvite(core: Core, token: string): [number, InviteRow] | undefined {

@@ -2,12 +2,14 @@
 // the defaults and that every open log hears of a change.
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import { isEmoji } from '#lib/protocol/emoji.ts';
+import { readServerAddress } from '#lib/protocol/server-address.ts';
 import type { SettingsRows, StorePort } from '#lib/store/rows.ts';
 import { noticeContents } from './alerts-api.ts';
-import { type Changes, lockTimes, type Me, ownPresences, type Preferences, type VaultApi } from './api.ts';
+import type { Changes, Me, VaultApi } from './api.ts';
 import { checkName, runAlone } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
 import { unsay } from './messages.ts';
+import { lockTimes, ownPresences, type Preferences } from './preferences-api.ts';
 import { tellProfile } from './profile.ts';
 import { commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } from './turn.ts';
 
@@ -18,9 +20,11 @@ import { commitTurn, createTurn, isChanged, noChanges, type Turn, turnChanges } 
 export const defaultPreferences: Preferences = {
 	readReceipts: true,
 	lastSeen: false,
+	typing: true,
 	presence: 'online',
 	recentEmoji: [],
 	lockAfter: 0,
+	server: '',
 	notify: false,
 	notifyContent: 'name',
 	sound: false
@@ -111,13 +115,16 @@ async function changeLog(core: Core, contact: Contact, act: (turn: Turn) => Prom
 
 /** @throws AppError `malformed` */
 function checkPreferences(given: Preferences): Preferences {
-	const { readReceipts, lastSeen, presence, recentEmoji, lockAfter, notify, notifyContent, sound } = given;
-	const areFlags = [readReceipts, lastSeen, notify, sound].every((flag) => typeof flag === 'boolean');
+	const { readReceipts, lastSeen, typing, presence, recentEmoji, lockAfter, server } = given;
+	const { notify, notifyContent, sound } = given;
+	const areFlags = [readReceipts, lastSeen, typing, notify, sound].every((flag) => typeof flag === 'boolean');
 	const areChoices =
 		ownPresences.includes(presence) && lockTimes.includes(lockAfter) && noticeContents.includes(notifyContent);
-	if (!areFlags || !areChoices || !recentEmoji.every(isEmoji)) throw new AppError('malformed', 'preferences');
+	const isServer = typeof server === 'string' && (server === '' || readServerAddress(server) === server);
+	if (!areFlags || !areChoices || !isServer || !recentEmoji.every(isEmoji))
+		throw new AppError('malformed', 'preferences');
 	return {
-		...{ readReceipts, lastSeen, presence, lockAfter, notify, notifyContent, sound },
+		...{ readReceipts, lastSeen, typing, presence, lockAfter, server, notify, notifyContent, sound },
 		recentEmoji: [...new Set(recentEmoji)].slice(0, MAX_RECENT)
 	};
 }

@@ -6,6 +6,7 @@ import { AppError } from '#lib/protocol/errors.ts';
 import { createAttempt, type PublicKey } from '#lib/protocol/ids.ts';
 import { createSealedStore, discardUnfinished, inspectPasskeys, openSealedStore } from '#lib/store/open.ts';
 import type { VaultApi } from './api.ts';
+import { defaultPreferences } from './preferences.ts';
 import { createFriends, createPeer, dial, entriesOf, talk, textsOf, write } from './testing/peers.ts';
 import { copyProfile } from './testing/profiles.ts';
 import { createVault, type VaultPlace } from './vault.ts';
@@ -129,10 +130,7 @@ test('who one is, and whom one knows, is there again after unlock', async () => 
 	await ada.restart();
 	expect(await ada.vault.unlock({ passphrase: 'open', takeOver: false })).toEqual({
 		me: { publicKey: ada.key, name: 'Ada' },
-		preferences: {
-			...{ readReceipts: true, lastSeen: false, presence: 'online', recentEmoji: [], lockAfter: 0 },
-			...{ notify: false, notifyContent: 'name', sound: false }
-		},
+		preferences: defaultPreferences,
 		contacts: [
 			{
 				publicKey: ben.key,

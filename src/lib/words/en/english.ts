@@ -16,7 +16,20 @@ import {
 import { list, header, search, status, notices, invite, publicKey, namesake } from './list.ts';
 import { palette, shortcuts, install } from './palette.ts';
 import { contact, safety, connection, removal } from './contact.ts';
-import { settings, after, sizes, keys, backup, exporting, exportedPage, alerts } from './settings.ts';
+import {
+	settings,
+	groups,
+	appearance,
+	servers,
+	about,
+	after,
+	sizes,
+	keys,
+	backup,
+	exporting,
+	exportedPage,
+	alerts
+} from './settings.ts';
 import { errors } from './errors.ts';
 import { link, server, missing, state, report } from './state.ts';
 
@@ -54,6 +67,10 @@ export const english = {
 	connection,
 	removal,
 	settings,
+	groups,
+	appearance,
+	servers,
+	about,
 	after,
 	sizes,
 	keys,

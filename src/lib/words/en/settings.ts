@@ -17,6 +17,9 @@ export const settings = {
 		'Others see what you have read, and you see what they have. Off: neither. Only where both of you have it on.',
 	lastSeen: 'Last seen',
 	lastSeenHint: 'Others see when you were here last, and you see when they were. Only where both of you share it.',
+	typing: 'Typing',
+	typingHint:
+		'Others see that you are writing just now, and you see when they are. Off: neither. Only where both of you have it on.',
 	locking: 'Locking',
 	lockByItself: 'Lock by itself',
 	lockNever: 'Never',
@@ -31,6 +34,74 @@ export const settings = {
 		'This browser has not promised to keep it: on a full disk it may throw everything away, your key too.',
 	storageAsked: 'It was asked just now and gives no promise yet. Using Sotto often, or installing it, helps.',
 	storageAsk: 'Ask the browser to keep it'
+} as const satisfies Area;
+
+/** The parts of the settings. */
+export const groups = {
+	you: 'You',
+	look: 'Appearance and language',
+	privacy: 'Privacy',
+	keys: 'Locking and keys',
+	files: 'Storage and backup',
+	server: 'Server',
+	about: 'About Sotto'
+} as const satisfies Area;
+
+export const appearance = {
+	title: 'Appearance',
+	theme: 'Theme',
+	themeHint: 'On this device alone, from the moment that Sotto starts.',
+	asSystem: 'As the system',
+	light: 'Light',
+	dark: 'Dark',
+	contrast: 'Contrast',
+	contrastHint: 'More: black or white text, and lines that stand out.',
+	more: 'More',
+	accent: 'Accent colour',
+	petrol: 'Petrol',
+	blue: 'Blue',
+	violet: 'Violet',
+	berry: 'Berry',
+	moss: 'Moss',
+	clay: 'Clay'
+} as const satisfies Area;
+
+/** The signaling server at which new contacts find this person. */
+export const servers = {
+	meaning:
+		'A signaling server helps two browsers find each other. It sees who looks for whom, and when; never what is said.',
+	now: 'Your server',
+	ofHost: 'Named by the host from which you load Sotto.',
+	chosen: 'Chosen by you.',
+	change: 'Use another server',
+	effectTitle: 'What it changes.',
+	effect:
+		'Your contacts stay where they are: Sotto goes on meeting each of them on the server where you met. New invites lead to the new server, and a new invite moves somebody there whom you know already. An invite that nobody has used yet leads to the old server: make a new one. Adding by key works only while both of you use the same server.',
+	address: 'Address of the server',
+	addressHint: 'Such as chat.example.org',
+	use: 'Check and use it',
+	asking: 'Asking it…',
+	used: 'This is your server from now on. New invites lead there.',
+	back: 'Use the server of the host again',
+	wentBack: 'You use the server of the host again. New invites lead there.',
+	noAddress:
+		'That is no address of a server. Write a name such as chat.example.org, or an address that begins with wss://.',
+	unreachable: 'Nothing answers there, so you stay with your server. Check the address, or try again later.',
+	foreign: 'Something answers there, but it is no signaling server that Sotto can use. You stay with your server.',
+	unsafe:
+		'It asks for a signature that could be misused, so you stay with your server. It may not know that it is reached by this address: whoever runs it can mend that.'
+} as const satisfies Area;
+
+export const about = {
+	version: 'Version {version}',
+	build: 'Build {build}',
+	licence:
+		'Sotto is free software under the GNU General Public License, version 3 and no other (GPL-3.0-only). You may use it, study it, share it and change it. It comes without any warranty.',
+	source: 'Whoever runs the host from which you load Sotto has to offer you the source of this version, too.',
+	show: 'Show all licences',
+	hide: 'Hide the licences',
+	licences: 'Licences of Sotto and of what is in it',
+	unreadable: 'The licences cannot be read just now.'
 } as const satisfies Area;
 
 /** When something happens by itself. */

@@ -20,6 +20,7 @@ const workerApi = 'src/lib/worker/api.ts';
 const backupApi = 'src/lib/worker/backup-api.ts';
 const searchApi = 'src/lib/worker/search-api.ts';
 const expiryApi = 'src/lib/worker/expiry-api.ts';
+const invitesApi = 'src/lib/worker/invites-api.ts';
 const keysApi = 'src/lib/worker/keys-api.ts';
 const workerClient = 'src/lib/worker/client.ts';
 const rtc = 'src/lib/rtc/';
@@ -48,21 +49,34 @@ export const rooms = [
 	{ path: backupFile, imports: [store, protocol], packages: [] },
 	{
 		path: worker,
-		imports: [workerApi, backupApi, keysApi, searchApi, expiryApi, signal, store, backupFile, search, protocol],
+		imports: [
+			workerApi,
+			backupApi,
+			invitesApi,
+			keysApi,
+			searchApi,
+			expiryApi,
+			signal,
+			store,
+			backupFile,
+			search,
+			protocol
+		],
 		packages: ['sql.js']
 	},
 	// The worker's door, which both sides know: the contract, and the page's end of it.
-	{ path: workerApi, imports: [backupApi, keysApi, searchApi, expiryApi, protocol], packages: [] },
+	{ path: workerApi, imports: [backupApi, invitesApi, keysApi, searchApi, expiryApi, protocol], packages: [] },
 	{ path: backupApi, imports: [protocol], packages: [] },
 	{ path: searchApi, imports: [protocol], packages: [] },
 	{ path: expiryApi, imports: [protocol], packages: [] },
+	{ path: invitesApi, imports: [], packages: [] },
 	{ path: keysApi, imports: [protocol], packages: [] },
 	{ path: workerClient, imports: [workerApi, protocol], types: [worker], packages: [] },
 	{ path: rtc, imports: [protocol], packages: [] },
 	{ path: words, imports: [], packages: ['svelte'] },
 	{
 		path: state,
-		imports: [workerApi, backupApi, keysApi, searchApi, expiryApi, workerClient, rtc, words, protocol],
+		imports: [workerApi, backupApi, invitesApi, keysApi, searchApi, expiryApi, workerClient, rtc, words, protocol],
 		packages: ['svelte', '$app', 'valibot', 'workbox-window', 'sql.js/dist']
 	},
 	{
@@ -86,7 +100,7 @@ export const rooms = [
 	{
 		path: 'e2e/',
 		imports: [protocol, backupFile, words, server, scripts],
-		packages: [...cryptography, 'node:', 'ws', '@playwright/test', '@axe-core/playwright']
+		packages: [...cryptography, 'node:', 'ws', '@playwright/test', '@axe-core/playwright', 'qr']
 	},
 	{ path: scripts, imports: [], packages: ['node:', '@playwright/test'] }
 ];

@@ -54,7 +54,9 @@ function createParts(given: Partial<Preferences> = {}) {
 		setPreferences: (change: Partial<Preferences>) =>
 			Promise.resolve({ preferences: { ...preferences, ...change }, changes: none }),
 		addContact: ({ name }: { readonly name: string }) =>
-			Promise.resolve({ contact: name as PublicKey, changes: changed(viewOf(name)) })
+			Promise.resolve({ contact: name as PublicKey, changes: changed(viewOf(name)) }),
+		followInvite: ({ text: key }: { readonly text: string }) =>
+			Promise.resolve({ contact: key as PublicKey, changes: changed(viewOf(key, { name: 'Ada', addedAt: 2 })) })
 	};
 	const host = { fail: vi.fn(), warn: vi.fn(), places: {}, lock: vi.fn(), isBusy: () => false, worthKeeping: vi.fn() };
 	const sitting = new Sitting(
@@ -69,6 +71,17 @@ function createParts(given: Partial<Preferences> = {}) {
 	);
 	return { sitting, host, network: made[0]! };
 }
+
+test('whoever comes in by themselves under a known name is held; whom one adds knowing of the name is not', async () => {
+	const { sitting, network } = createParts();
+	const isHeld = (key: string) => sitting.contacts.find(({ publicKey }) => publicKey === (key as PublicKey))?.isHeld;
+	network.host.apply(changed(viewOf('stranger', { name: 'ADA', addedAt: 3 })));
+	expect(isHeld('stranger')).toBe(true);
+	await sitting.followInvite('invited');
+	expect(sitting.contacts.find(({ publicKey }) => publicKey === ('invited' as PublicKey))?.namesake).toBeDefined();
+	expect(isHeld('invited')).toBe(false);
+	expect(isHeld('ada')).toBe(false);
+});
 
 test('what would be missed is told once it is there: a contact, or a message', async () => {
 	const { sitting, host, network } = createParts();

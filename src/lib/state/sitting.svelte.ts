@@ -1,7 +1,7 @@
 // What lives from unlock to lock: the contacts, the open conversation and the network, joined to the vault. Owns what is
 // drawn of what the vault has committed, and what of it the network is told.
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, InviteView, Me, OwnPresence, Preferences, Unlocked, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, Me, OwnPresence, Preferences, Unlocked, VaultApi } from '#lib/worker/api.ts';
 import type { HostConfig } from './config.ts';
 import { type ContactActs, createContactActs } from './contact-acts.ts';
 import { type AutoLock, createAutoLock } from './auto-lock.ts';
@@ -11,6 +11,7 @@ import { Conversation } from './conversation.svelte.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { followExpiry } from './expiry.ts';
 import { presenceOf, watchIdle } from './idle.ts';
+import { Invites } from './invites.svelte.ts';
 import { Network } from './network.ts';
 import { createReading, type Reading } from './reading.ts';
 import { Search } from './search.svelte.ts';
@@ -48,6 +49,7 @@ export class Sitting {
 	readonly #seen: Seen;
 	readonly #stopIdle: () => void;
 	readonly search: Search;
+	readonly invites: Invites;
 	readonly #autoLock: AutoLock;
 	#me: Me;
 	#preferences: Preferences;
@@ -64,6 +66,7 @@ export class Sitting {
 		this.#me = $state.raw(me);
 		this.#preferences = $state.raw(preferences);
 		this.#contacts = new ContactList(contacts, () => this.#preferences.presence === 'invisible');
+		this.invites = new Invites(vault, config);
 		this.search = new Search(vault, (contact, n) => this.open(contact, n));
 		this.#reading = createReading(() => void this.#markRead());
 		this.#drafts = createDrafts(
@@ -114,20 +117,18 @@ export class Sitting {
 		return this.#signaling;
 	}
 
-	createInvite(): Promise<InviteView> {
-		const { signaling, ownHost } = this.#config;
-		return this.#vault.createInvite({ origin: location.origin, ...(!ownHost && { server: signaling }) });
-	}
 	/** Adds the issuer, and opens nothing. */
 	async followInvite(text: string): Promise<PublicKey> {
 		const { contact, changes } = await this.#vault.followInvite({ text });
 		this.#apply(changes);
+		this.#with(contact, (model) => model.writeAnyway()); // they were told whose name it is before they agreed
 		return contact;
 	}
 	async addContact(publicKey: string, name: string): Promise<string | undefined> {
 		try {
 			const { contact, changes } = await this.#vault.addContact({ publicKey, name });
 			this.#apply(changes);
+			this.#with(contact, (model) => model.writeAnyway());
 			await this.open(contact);
 			return undefined;
 		} catch (error) {

@@ -9,7 +9,6 @@ import type { PasskeyView } from '#lib/worker/keys-api.ts';
 import type {
 	ContactView,
 	Delivery,
-	InviteView,
 	LockAfter,
 	Me,
 	MessageView,
@@ -20,6 +19,7 @@ import type {
 	TextView
 } from '#lib/worker/api.ts';
 import type { BackupsView, RestoreState } from './backups-view.ts';
+import type { InvitesState } from './invites-view.ts';
 
 /**
  * Where the person is.
@@ -68,6 +68,8 @@ export interface ContactState extends Pick<
 	 * of who this is.
 	 */
 	readonly namesake: { readonly name: string; readonly verified: boolean } | undefined;
+	/** Nothing is written to them before the person has decided, knowing of the namesake. Until the app is locked. */
+	readonly isHeld: boolean;
 	/** `undefined`: not known (the server does not tell). */
 	readonly presence: Presence | undefined;
 	readonly link: LinkStatus;
@@ -137,6 +139,8 @@ export interface ConversationState {
 	setBlocked(blocked: boolean): Promise<void>;
 	/** The conversation is closed, and gone from the list unless its history is kept. */
 	remove(history: 'keep' | 'delete'): Promise<void>;
+	/** The contact is not held any more. */
+	writeAnyway(): void;
 	/** Dials now, after a failure. */
 	connect(): void;
 	/** How the connection does, for people who want to know why; undefined where none was ever tried. */
@@ -202,6 +206,7 @@ export interface AppView {
 	readonly conversation: ConversationState | undefined;
 	/** Once it is unlocked. */
 	readonly search: SearchState | undefined;
+	readonly invites: InvitesState | undefined;
 	readonly signaling: SignalingView;
 	/** Words for the signaling state when it is not fine. */
 	readonly signalingProblem: string | undefined;
@@ -246,7 +251,6 @@ export interface AppView {
 	takeOver(): void;
 	/** In the `gone` phase: the person has read it and starts with a new identity. */
 	startOver(): void;
-	createInvite(): Promise<InviteView>;
 	/** Takes an invite from the address bar or a pasted link: sets `pendingInvite`. Resolves to words when it is none. */
 	offerInvite(link: string): string | undefined;
 	/** Adds the issuer of `pendingInvite` and opens the conversation. Rejects with AppError; the invite stays then. */
@@ -266,7 +270,6 @@ export interface AppView {
 export type {
 	BodyUse,
 	Delivery,
-	InviteView,
 	LinkReport,
 	LinkStatus,
 	LockAfter,

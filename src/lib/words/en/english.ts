@@ -13,7 +13,7 @@ import {
 	clock,
 	expiry
 } from './conversation.ts';
-import { list, header, search, status, notices, invite, publicKey, namesake } from './list.ts';
+import { list, header, search, status, notices, invite, publicKey, namesake, scan } from './list.ts';
 import { contact, safety, connection, removal } from './contact.ts';
 import { settings, after, sizes, keys, backup, exporting } from './settings.ts';
 import { errors } from './errors.ts';
@@ -45,6 +45,7 @@ export const english = {
 	invite,
 	publicKey,
 	namesake,
+	scan,
 	contact,
 	safety,
 	connection,

@@ -71,15 +71,31 @@ test('no dialog has a fault', async ({ page, home }) => {
 		await page.keyboard.press('Escape');
 		await expect(dialog).toBeHidden();
 	}
+	await (await details(ada)).getByRole('button', { name: 'Paste number' }).click();
+	await expect(page.getByLabel('The number that Ben sent you')).toBeVisible();
+	expect(await faults(page)).toEqual([]);
+	await page.keyboard.press('Escape');
 	await removeContact(ada, 'keep');
 	await ada.open('Ben');
 	expect(await faults(page)).toEqual([]);
-	for (const opener of ['Invite someone', 'Add by key', /, your key$/u, /^Your status/u]) {
+	for (const opener of ['Invite someone', 'Add a contact', /, your key$/u, /^Your status/u]) {
 		await page.getByRole('button', { name: opener }).first().click();
 		await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeVisible();
 		expect(await faults(page)).toEqual([]);
 		await page.keyboard.press('Escape');
 		await expect(page.getByRole('dialog').or(page.getByRole('menu'))).toBeHidden();
+	}
+	for (const [opener, inside] of [
+		['Invite someone', 'New invite'], // the list, since one was made above
+		['Add a contact', 'Scan a code']
+	] as const) {
+		await page.getByRole('button', { name: opener }).first().click();
+		const button = page.getByRole('dialog').getByRole('button', { name: inside });
+		await expect(button).toBeVisible();
+		if (inside === 'Scan a code') await button.click();
+		expect(await faults(page), inside).toEqual([]);
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('dialog')).toBeHidden();
 	}
 	for (const keys of ['ControlOrMeta+k', '?']) {
 		await page.keyboard.press(keys);

@@ -128,15 +128,24 @@ test('a contact who takes the name of a verified one later on is no better', asy
 	await ben.sees('hello');
 	const warning = ben.page.getByRole('status', { name: 'Another key' });
 	await expect(warning).toBeHidden();
+	await ben.type('half a thought');
 	await setName(cem, 'ADA');
 	await expect(warning).toContainText('This is not the Ada that you verified');
+	const held = ben.page.getByRole('group', { name: 'Before you write: who is this?' });
+	const field = ben.page.getByRole('textbox', { name: 'Message', exact: true });
+	await expect(held).toBeVisible();
+	await expect(field).toBeHidden();
+	await held.getByRole('button', { name: 'Write anyway' }).click();
+	await expect(field).toBeFocused();
+	await expect(field).toHaveValue('half a thought');
+	await expect(warning).toBeVisible(); // for as long as it is so
 });
 
 test('a known name for another key is told while it is typed', async ({ arrive }) => {
 	const [ada, ben, cem] = [await arrive('Ada'), await arrive('Ben'), await arrive('Cem')];
 	await introduce(ben, ada, ['Ben', 'Ada']);
 	const key = await cem.publicKey();
-	await ben.page.getByRole('button', { name: 'Add by key' }).click();
+	await ben.page.getByRole('button', { name: 'Add a contact' }).click();
 	const dialog = ben.page.getByRole('dialog');
 	await dialog.getByLabel('Public key').fill(key);
 	await dialog.getByLabel('Name').fill('ada');

@@ -62,7 +62,7 @@ for (const tag of tags)
 		await expect(page.getByRole('navigation', { name: words.list.conversations })).toBeVisible();
 		expect(await englishOn(page, tag)).toEqual([]);
 
-		await page.getByRole('button', { name: words.list.addByKey }).click();
+		await page.getByRole('button', { name: words.list.addContact }).click();
 		const dialog = page.getByRole('dialog');
 		await dialog.getByRole('button', { name: words.publicKey.addContact }).click();
 		await expect(dialog.getByText(words.publicKey.addMissing)).toBeVisible();

@@ -21,6 +21,7 @@ const backupApi = 'src/lib/worker/backup-api.ts';
 const searchApi = 'src/lib/worker/search-api.ts';
 const expiryApi = 'src/lib/worker/expiry-api.ts';
 const alertsApi = 'src/lib/worker/alerts-api.ts';
+const invitesApi = 'src/lib/worker/invites-api.ts';
 const keysApi = 'src/lib/worker/keys-api.ts';
 const preferencesApi = 'src/lib/worker/preferences-api.ts';
 const workerClient = 'src/lib/worker/client.ts';
@@ -53,6 +54,7 @@ export const rooms = [
 		imports: [
 			workerApi,
 			backupApi,
+			invitesApi,
 			keysApi,
 			searchApi,
 			expiryApi,
@@ -69,13 +71,14 @@ export const rooms = [
 	// The worker's door, which both sides know: the contract, and the page's end of it.
 	{
 		path: workerApi,
-		imports: [backupApi, keysApi, searchApi, expiryApi, alertsApi, preferencesApi, protocol],
+		imports: [backupApi, invitesApi, keysApi, searchApi, expiryApi, alertsApi, preferencesApi, protocol],
 		packages: []
 	},
 	{ path: backupApi, imports: [protocol], packages: [] },
 	{ path: searchApi, imports: [protocol], packages: [] },
 	{ path: expiryApi, imports: [protocol], packages: [] },
 	{ path: alertsApi, imports: [protocol], packages: [] },
+	{ path: invitesApi, imports: [], packages: [] },
 	{ path: keysApi, imports: [protocol], packages: [] },
 	{ path: preferencesApi, imports: [alertsApi], packages: [] },
 	{ path: workerClient, imports: [workerApi, protocol], types: [worker], packages: [] },
@@ -84,7 +87,7 @@ export const rooms = [
 	{
 		path: state,
 		imports: [
-			...[workerApi, backupApi, keysApi, searchApi, expiryApi, alertsApi, preferencesApi],
+			...[workerApi, backupApi, invitesApi, keysApi, searchApi, expiryApi, alertsApi, preferencesApi],
 			...[workerClient, rtc, words, protocol]
 		],
 		packages: ['svelte', '$app', 'valibot', 'workbox-window', 'sql.js/dist']
@@ -110,7 +113,7 @@ export const rooms = [
 	{
 		path: 'e2e/',
 		imports: [protocol, backupFile, words, server, scripts],
-		packages: [...cryptography, 'node:', 'ws', '@playwright/test', '@axe-core/playwright']
+		packages: [...cryptography, 'node:', 'ws', '@playwright/test', '@axe-core/playwright', 'qr']
 	},
 	// Served as it is, before the app.
 	{ path: 'static/', imports: [], packages: [] },

@@ -4,13 +4,12 @@
 /** For answers that hold nothing to run, and while there is no app. */
 const EMPTY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'";
 
-/** What the app uses: copying passes a key or an invite on. */
-const used = ['clipboard-write'];
+/** What the app uses: the camera scans codes, copying passes a key or an invite on. */
+const used = ['camera', 'clipboard-write'];
 
 /** What a page could otherwise ask for. Browsers warn about names they do not know, so it names what all of them do. */
 const unused = [
 	'accelerometer',
-	'camera',
 	'display-capture',
 	'encrypted-media',
 	'geolocation',

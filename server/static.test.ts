@@ -133,7 +133,9 @@ test.for([
 		'referrer-policy': 'no-referrer',
 		'x-content-type-options': 'nosniff'
 	});
-	expect(answer.headers['permissions-policy']).toMatch(/\bclipboard-write=\(self\).*\bcamera=\(\).*\bmicrophone=\(\)/);
+	expect(answer.headers['permissions-policy']).toMatch(
+		/\bcamera=\(self\).*\bclipboard-write=\(self\).*\bmicrophone=\(\)/
+	);
 	if (status !== 200) expect(answer.headers['cache-control'] ?? 'no-cache').toBe('no-cache');
 	if (status === 405) expect(answer.headers.allow).toBe('GET, HEAD');
 });

@@ -14,7 +14,7 @@ const run = (acts: ReturnType<typeof actsOf>, words: string) => acts.find((act) 
 test('every act opens what it is called, or does it', () => {
 	const open = vi.fn();
 	const acts = actsOf(app, open, undefined);
-	for (const words of ['Invite someone', 'Add by key', 'Settings', 'Back up…', 'Export everything…', 'Your key'])
+	for (const words of ['Invite someone', 'Add a contact', 'Settings', 'Back up…', 'Export everything…', 'Your key'])
 		run(acts, words);
 	run(acts, 'Keyboard shortcuts');
 	expect(open.mock.calls.flat()).toEqual(['invite', 'add', 'settings', 'backup', 'export', 'key', 'keys']);

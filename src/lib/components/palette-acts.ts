@@ -50,7 +50,7 @@ export function actsOf(
 	return [
 		...(app.conversation ? [opening(say('header.details'), Info, 'contact')] : []),
 		opening(say('list.invite'), UserPlus, 'invite'),
-		opening(say('list.addByKey'), KeyRound, 'add'),
+		opening(say('list.addContact'), KeyRound, 'add'),
 		{ words: say('list.lock'), Icon: Lock, keys: 'lock', run: () => app.lock() },
 		opening(say('list.settings'), Settings, 'settings'),
 		opening(say('backup.begin'), Archive, 'backup'),

@@ -3,7 +3,7 @@
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import { INVITE_PATH, parseInvite, type Invite } from '#lib/protocol/invite.ts';
-import type { InviteView, Me, Unlocked } from '#lib/worker/api.ts';
+import type { Me, Unlocked } from '#lib/worker/api.ts';
 import type { OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import { Backups } from './backups.svelte.ts';
 import type { RestoreState } from './backups-view.ts';
@@ -77,6 +77,9 @@ export class App implements AppView {
 	}
 	get server(): ServerState | undefined {
 		return this.#sitting?.server;
+	}
+	get invites(): Sitting['invites'] | undefined {
+		return this.#sitting?.invites;
 	}
 	get signaling(): SignalingView {
 		return this.#sitting?.signaling ?? { state: 'connecting' };
@@ -181,9 +184,6 @@ export class App implements AppView {
 		this.#phase = 'welcome';
 	}
 
-	createInvite(): Promise<InviteView> {
-		return this.#unlocked().createInvite();
-	}
 	offerInvite(link: string): string | undefined {
 		if (!link.includes(INVITE_PATH) && link.length === 44) return wordsOf(new AppError('invite-invalid'));
 		try {

@@ -52,3 +52,30 @@ test('another key under a known name is seen whenever it comes about, and until 
 	list.apply({ ...changed(), gone: ['one' as PublicKey] });
 	expect(namesake()).toBeUndefined();
 });
+
+test('nothing is written under a known name before one has decided, and so for every other collision', () => {
+	const list = listOf(viewOf('one', { name: 'Ada' }));
+	const two = { addedAt: 2, name: 'Mallory' };
+	list.apply(changed(viewOf('two', two)));
+	const [one, other] = ['one', 'two'].map((key) => list.find(key as PublicKey)!);
+	const drawTwo = (given: Partial<ContactView>) => list.apply(changed(viewOf('two', { ...two, ...given })));
+	other!.writeAnyway(); // of nothing
+	expect(other!.isHeld).toBe(false);
+	drawTwo({ name: 'ada' });
+	expect(other!.isHeld).toBe(true);
+	expect(one!.isHeld).toBe(false);
+	other!.writeAnyway();
+	expect(other!.isHeld).toBe(false);
+	drawTwo({ name: 'ada', unread: 3 });
+	expect(other!.isHeld).toBe(false); // it is the same collision
+	list.apply(changed(viewOf('one', { name: 'Ada', verified: true })));
+	expect(other!.isHeld).toBe(true); // now it is known who Ada is
+	other!.writeAnyway();
+	list.apply(changed(viewOf('three', { name: 'Ben' })));
+	drawTwo({ name: 'Ben' });
+	expect(other!.isHeld).toBe(true);
+	drawTwo({ name: 'Ben', verified: true });
+	expect(other!.isHeld).toBe(false);
+	drawTwo({});
+	expect(other!.isHeld).toBe(false);
+});

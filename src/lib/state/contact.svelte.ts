@@ -4,6 +4,7 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Presence } from '#lib/protocol/signaling.ts';
 import type { LinkStatus } from '#lib/rtc/ports.ts';
 import type { ContactView } from '#lib/worker/api.ts';
+import { nameToTheEye } from './namesakes.ts';
 import type { ContactState } from './view.ts';
 import { linkWords } from './words.ts';
 
@@ -15,6 +16,8 @@ export class ContactModel implements ContactState {
 	#link = $state.raw<LinkStatus>({ state: 'idle' });
 	#typing = $state(false);
 	#namesake = $state.raw<ContactState['namesake']>();
+	/** The collision of names knowing of which the person has decided to write. */
+	#decided = $state<string>();
 
 	/** @param isInvisible whether this person is: then nothing is dialled without an act of theirs */
 	constructor(view: ContactView, isInvisible: () => boolean = () => false) {
@@ -52,6 +55,12 @@ export class ContactModel implements ContactState {
 	}
 	set namesake(namesake: ContactState['namesake']) {
 		this.#namesake = namesake;
+	}
+	get isHeld(): boolean {
+		return this.#collision !== undefined && this.#collision !== this.#decided && !this.verified;
+	}
+	writeAnyway(): void {
+		this.#decided = this.#collision;
 	}
 
 	get name(): string {
@@ -117,6 +126,10 @@ export class ContactModel implements ContactState {
 		return linkWords(this.name, this.#link.failure, this.#isInvisible());
 	}
 
+	/** Another name, or a namesake who was verified since, is another collision. */
+	get #collision(): string | undefined {
+		return this.#namesake && `${nameToTheEye(this.name)} ${this.#namesake.verified}`;
+	}
 	get #isClosed(): boolean {
 		return this.#view.blocked || this.#view.removed;
 	}

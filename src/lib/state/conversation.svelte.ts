@@ -162,6 +162,9 @@ export class Conversation implements ConversationState {
 	fits(body: string, use?: BodyUse): boolean {
 		return fitsContent(body, use);
 	}
+	writeAnyway(): void {
+		this.contact.writeAnyway();
+	}
 	connect(): void {
 		this.#host.connect();
 	}

@@ -57,11 +57,13 @@ function createParts(given: Partial<Preferences> = {}) {
 		nextExpired: () => new Promise<never>(() => undefined),
 		history: () => Promise.resolve([text(1)]),
 		saveDraft: () => Promise.resolve(none),
-		createInvite: vi.fn<VaultApi['createInvite']>(() => Promise.resolve({ link: 'link', expiresAt: 1 })),
+		invites: vi.fn<VaultApi['invites']>(() => Promise.resolve([])),
 		setPreferences: (change: Partial<Preferences>) =>
 			Promise.resolve({ preferences: { ...preferences, ...given, ...change }, changes: none }),
 		addContact: ({ name }: { readonly name: string }) =>
-			Promise.resolve({ contact: name as PublicKey, changes: changed(viewOf(name)) })
+			Promise.resolve({ contact: name as PublicKey, changes: changed(viewOf(name)) }),
+		followInvite: ({ text: key }: { readonly text: string }) =>
+			Promise.resolve({ contact: key as PublicKey, changes: changed(viewOf(key, { name: 'Ada', addedAt: 2 })) })
 	};
 	const host = { fail: vi.fn(), warn: vi.fn(), places: {}, lock: vi.fn(), isBusy: () => false, worthKeeping: vi.fn() };
 	const sitting = new Sitting(
@@ -76,6 +78,17 @@ function createParts(given: Partial<Preferences> = {}) {
 	);
 	return { sitting, vault, host, network: made[0]! };
 }
+
+test('whoever comes in by themselves under a known name is held; whom one adds knowing of the name is not', async () => {
+	const { sitting, network } = createParts();
+	const isHeld = (key: string) => sitting.contacts.find(({ publicKey }) => publicKey === (key as PublicKey))?.isHeld;
+	network.host.apply(changed(viewOf('stranger', { name: 'ADA', addedAt: 3 })));
+	expect(isHeld('stranger')).toBe(true);
+	await sitting.followInvite('invited');
+	expect(sitting.contacts.find(({ publicKey }) => publicKey === ('invited' as PublicKey))?.namesake).toBeDefined();
+	expect(isHeld('invited')).toBe(false);
+	expect(isHeld('ada')).toBe(false);
+});
 
 test('what would be missed is told once it is there: a contact, or a message', async () => {
 	const { sitting, host, network } = createParts();
@@ -143,12 +156,12 @@ test('another server is gone over to at once, and named by invites; the host is 
 	expect([network.server, sitting.server.address]).toEqual([HOST, HOST]);
 	await sitting.setPreferences({ server: OTHER });
 	expect(network.setServer.mock.calls).toEqual([[OTHER]]);
-	await sitting.createInvite();
+	await sitting.invites.load();
 	await sitting.server.useHost();
 	expect(network.setServer.mock.lastCall).toEqual([HOST]);
-	await sitting.createInvite();
+	await sitting.invites.load();
 	const origin = 'https://sotto.example';
-	expect(vault.createInvite.mock.calls).toEqual([[{ origin, server: OTHER }], [{ origin }]]);
+	expect(vault.invites.mock.calls).toEqual([[{ origin, server: OTHER }], [{ origin }]]);
 	sitting.end();
 });
 

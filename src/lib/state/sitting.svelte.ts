@@ -1,7 +1,7 @@
 // What lives from unlock to lock: the contacts, the open conversation and the network, joined to the vault. Owns what is
 // drawn of what the vault has committed, and what of it the network is told.
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import type { Changes, InviteView, Me, Unlocked, VaultApi } from '#lib/worker/api.ts';
+import type { Changes, Me, Unlocked, VaultApi } from '#lib/worker/api.ts';
 import type { OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import type { HostConfig } from './config.ts';
@@ -13,6 +13,7 @@ import { Conversation } from './conversation.svelte.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { followExpiry } from './expiry.ts';
 import { presenceOf, watchIdle } from './idle.ts';
+import { Invites } from './invites.svelte.ts';
 import { Network } from './network.ts';
 import { OwnServer } from './own-server.ts';
 import { takeEffect } from './preference-effects.ts';
@@ -39,6 +40,7 @@ export class Sitting {
 	readonly #alerts: Alerts;
 	readonly search: Search;
 	readonly server: OwnServer;
+	readonly invites: Invites;
 	readonly #autoLock: AutoLock;
 	#me: Me;
 	#preferences: Preferences;
@@ -57,6 +59,7 @@ export class Sitting {
 		this.#contacts = new ContactList(contacts, () => this.#preferences.presence === 'invisible');
 		const chosen = { get: () => this.#preferences.server, set: (server: string) => this.setPreferences({ server }) };
 		this.server = new OwnServer(config, chosen, vault);
+		this.invites = new Invites(vault, () => this.server.named);
 		this.search = new Search(vault, (contact, n) => this.open(contact, n));
 		this.#reading = createReading(() => void this.#markRead());
 		this.#drafts = createDrafts(
@@ -108,20 +111,18 @@ export class Sitting {
 		return this.#signaling;
 	}
 
-	createInvite(): Promise<InviteView> {
-		const { named } = this.server;
-		return this.#vault.createInvite({ origin: location.origin, ...(named !== undefined && { server: named }) });
-	}
 	/** Adds the issuer, and opens nothing. */
 	async followInvite(text: string): Promise<PublicKey> {
 		const { contact, changes } = await this.#vault.followInvite({ text });
 		this.#apply(changes);
+		this.#with(contact, (model) => model.writeAnyway()); // they were told whose name it is before they agreed
 		return contact;
 	}
 	addContact(publicKey: string, name: string): Promise<string | undefined> {
 		return refusalOf(async () => {
 			const { contact, changes } = await this.#vault.addContact({ publicKey, name });
 			this.#apply(changes);
+			this.#with(contact, (model) => model.writeAnyway());
 			await this.open(contact);
 		});
 	}

@@ -8,18 +8,10 @@ import type { BodyUse } from '#lib/protocol/content.ts';
 import type { Bytes } from '#lib/protocol/bytes.ts';
 import type { NoticeContent } from '#lib/worker/alerts-api.ts';
 import type { PasskeyView } from '#lib/worker/keys-api.ts';
-import type {
-	ContactView,
-	Delivery,
-	InviteView,
-	Me,
-	MessageView,
-	QuoteView,
-	ReactionView,
-	TextView
-} from '#lib/worker/api.ts';
+import type { ContactView, Delivery, Me, MessageView, QuoteView, ReactionView, TextView } from '#lib/worker/api.ts';
 import type { LockAfter, OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import type { BackupsView, RestoreState } from './backups-view.ts';
+import type { InvitesState } from './invites-view.ts';
 
 /**
  * Where the person is.
@@ -69,6 +61,8 @@ export interface ContactState extends Pick<
 	 * of who this is.
 	 */
 	readonly namesake: { readonly name: string; readonly verified: boolean } | undefined;
+	/** Nothing is written to them before the person has decided, knowing of the namesake. Until the app is locked. */
+	readonly isHeld: boolean;
 	/** `undefined`: not known (the server does not tell). */
 	readonly presence: Presence | undefined;
 	readonly link: LinkStatus;
@@ -140,6 +134,8 @@ export interface ConversationState {
 	setBlocked(blocked: boolean): Promise<void>;
 	/** The conversation is closed, and gone from the list unless its history is kept. */
 	remove(history: 'keep' | 'delete'): Promise<void>;
+	/** The contact is not held any more. */
+	writeAnyway(): void;
 	/** Dials now, after a failure. */
 	connect(): void;
 	/** How the connection does, for people who want to know why; undefined where none was ever tried. */
@@ -208,6 +204,7 @@ export interface AppView {
 	readonly search: SearchState | undefined;
 	/** Once it is unlocked. */
 	readonly server: ServerState | undefined;
+	readonly invites: InvitesState | undefined;
 	readonly signaling: SignalingView;
 	/** Words for the signaling state when it is not fine. */
 	readonly signalingProblem: string | undefined;
@@ -252,7 +249,6 @@ export interface AppView {
 	takeOver(): void;
 	/** In the `gone` phase: the person has read it and starts with a new identity. */
 	startOver(): void;
-	createInvite(): Promise<InviteView>;
 	/** Takes an invite from the address bar or a pasted link: sets `pendingInvite`. Resolves to words when it is none. */
 	offerInvite(link: string): string | undefined;
 	/** Adds the issuer of `pendingInvite` and opens the conversation. Rejects with AppError; the invite stays then. */
@@ -272,7 +268,6 @@ export interface AppView {
 export type {
 	BodyUse,
 	Delivery,
-	InviteView,
 	LinkReport,
 	LinkStatus,
 	LockAfter,

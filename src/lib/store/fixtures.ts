@@ -90,7 +90,13 @@ export const outboxEntry: OutboxRow = {
 
 export const prekey: PrekeyRow = { publicKey: 'prekey-public', privateKey: 'prekey-private', createdAt: 1 };
 
-export const invite: InviteRow = { token: 'invite-token-marker', createdAt: 1, expiresAt: 2, state: 'open' };
+export const invite: InviteRow = {
+	token: 'invite-token-marker',
+	createdAt: 1,
+	expiresAt: 2,
+	state: 'open',
+	note: 'invite-note-marker'
+};
 
 export const identity: SettingsRows['identity'] = {
 	seed: 'identity-seed-marker',

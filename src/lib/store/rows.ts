@@ -135,14 +135,16 @@ export interface PrekeyRow {
 	readonly createdAt: number;
 }
 
-/** `invite`, by number. A spent token is remembered, so that its follower can be told. */
+/** `invite`, by number. A token that is not honoured any more is remembered, so that its follower can be told. */
 export interface InviteRow {
 	readonly token: string;
 	readonly createdAt: number;
 	readonly expiresAt: number;
-	readonly state: 'open' | 'spent';
+	readonly state: 'open' | 'spent' | 'revoked';
 	/** The signaling server that it names, at which its follower is met; absent: the host's. */
 	readonly server?: string;
+	/** For whom it is, in this person's words. */
+	readonly note?: string;
 }
 
 /**

@@ -26,6 +26,7 @@ const secrets = [
 	'marker.example',
 	'marker-session-record',
 	'invite-token-marker',
+	'invite-note-marker',
 	'identity-seed-marker',
 	'prekey-private',
 	contact.publicKey,

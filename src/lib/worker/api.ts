@@ -5,6 +5,7 @@ import type { Refusal } from '#lib/protocol/description.ts';
 import type { AlertsApi, MutedView } from './alerts-api.ts';
 import type { BackupApi } from './backup-api.ts';
 import type { ExpiryApi } from './expiry-api.ts';
+import type { InvitesApi } from './invites-api.ts';
 import type { KeysApi, UnlockSecret } from './keys-api.ts';
 import type { Preferences } from './preferences-api.ts';
 import type { SearchApi } from './search-api.ts';
@@ -137,11 +138,6 @@ export interface Unlocked {
 	readonly contacts: readonly ContactView[];
 }
 
-export interface InviteView {
-	readonly link: string;
-	readonly expiresAt: number;
-}
-
 /** An offer that opened: answer it; or send `refusal` back and forget it; or forget it (`drop`). */
 export type OpenedOffer =
 	| {
@@ -195,7 +191,8 @@ export interface LinkRef extends ContactRef {
 /** How the app stands with this browser's storage, before anything is unlocked. */
 export type VaultState = 'empty' | 'locked' | 'newer-version';
 
-export interface VaultApi extends BackupApi<Unlocked>, KeysApi, SearchApi, ExpiryApi<Changes>, AlertsApi<Changes> {
+export interface VaultApi
+	extends BackupApi<Unlocked>, InvitesApi, KeysApi, SearchApi, ExpiryApi<Changes>, AlertsApi<Changes> {
 	inspect(): Promise<VaultState>;
 	/** Makes the identity and the vault. @throws `already-exists`, `another-tab` */
 	create(request: { readonly name: string; readonly passphrase: string }): Promise<Unlocked>;
@@ -208,8 +205,6 @@ export interface VaultApi extends BackupApi<Unlocked>, KeysApi, SearchApi, Expir
 	/** Signs a signaling challenge (both base64). @throws `bad-challenge` */
 	signChallenge(request: { readonly challenge: string; readonly host: string }): Promise<string>;
 
-	/** @param request.origin of the app; request.server: the own signaling server, where it is not the origin's */
-	createInvite(request: { readonly origin: string; readonly server?: string }): Promise<InviteView>;
 	/** Adds the issuer of an invite. @throws `invite-invalid`, `invite-own`, `version` */
 	followInvite(request: { readonly text: string }): Promise<{ readonly contact: PublicKey; readonly changes: Changes }>;
 	/** @throws `key-invalid`, `key-own` */

@@ -1,13 +1,16 @@
-// Invites (docs/protocol.md, section 6): issued, honoured once, remembered when spent. Owns the tokens; everything here
-// runs in the shared queue.
+// Invites (docs/protocol.md, section 6): issued, honoured once, revoked, remembered when they are over. Owns the tokens;
+// everything here runs in the shared queue.
 import { randomBytes, toBase64 } from '#lib/protocol/bytes.ts';
 import type { Offer } from '#lib/protocol/description.ts';
+import { AppError } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import { createInviteLink } from '#lib/protocol/invite.ts';
+import { MAX_NAME_LENGTH } from '#lib/protocol/limits.ts';
+import { cleanName } from '#lib/protocol/schemas.ts';
 import type { InviteRow, Write } from '#lib/store/rows.ts';
-import type { InviteView } from './api.ts';
 import { createContact, meetAt, takeBack } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
+import type { InviteHost, InvitesApi, InviteView } from './invites-api.ts';
 import { commitTurn, type Turn } from './turn.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -15,27 +18,78 @@ const LIFETIME = 7 * DAY;
 /** A token that is no longer honoured is remembered this long, so that its follower is told instead of left waiting. */
 const MEMORY = 60 * DAY;
 
-/** Makes an invite; it is on disk when this resolves. */
-export async function createInvite(core: Core, origin: string, server?: string): Promise<InviteView> {
+/** The calls about invites. @param core the open one, or throws `locked` */
+export function createInvites(core: () => Core): InvitesApi {
+	const shared = async <Result>(act: (open: Core) => Result | Promise<Result>): Promise<Result> => {
+		const open = core();
+		return open.shared.run(async () => act(open));
+	};
+	return {
+		createInvite: (host) => shared((open) => createInvite(open, host)),
+		invites: (host) => shared((open) => listInvites(open, host)),
+		noteInvite: ({ invite, note }) => shared((open) => noteInvite(open, invite, note)),
+		revokeInvite: ({ invite }) => shared((open) => revokeInvite(open, invite))
+	};
+}
+
+async function createInvite(core: Core, host: InviteHost): Promise<InviteView> {
 	const token = toBase64(randomBytes(16));
 	const now = core.now();
 	const forgotten = [...core.invites].filter(([, { createdAt }]) => now - createdAt > MEMORY).map(([key]) => key);
 	const number = Math.max(0, ...core.invites.keys()) + 1;
-	const named = server === undefined ? {} : { server };
-	const row: InviteRow = { token, createdAt: now, expiresAt: now + LIFETIME, state: 'open', ...named };
+	const row: InviteRow = { token, createdAt: now, expiresAt: now + LIFETIME, state: 'open', ...placeOf(host) };
+	const view = viewOf(core, host, number, { ...row, state: 'open' }); // before it is kept: a link may be too long
 	await core.store.commit([
 		{ store: 'invite', key: number, value: row },
 		...forgotten.map((key): Write => ({ store: 'invite', key, value: undefined }))
 	]);
 	core.invites.set(number, row);
 	for (const key of forgotten) core.invites.delete(key);
-	const link = createInviteLink(origin, {
-		publicKey: core.identity.publicKey,
-		token,
-		name: core.name,
-		...named
-	});
-	return { link, expiresAt: row.expiresAt };
+	return view;
+}
+
+/** One that is still open leads from now on to where this person is by now: so does the link that is shown. */
+async function listInvites(core: Core, host: InviteHost): Promise<readonly InviteView[]> {
+	const views: InviteView[] = [];
+	for (const [number, row] of core.invites) {
+		const { state, server: _, ...rest } = row;
+		if (state === 'spent' || core.now() >= row.expiresAt) continue;
+		if (state === 'open' && row.server !== host.server) await keep(core, number, { ...rest, state, ...placeOf(host) });
+		views.push(viewOf(core, host, number, { ...row, state }));
+	}
+	return views.toSorted((one, other) => other.number - one.number);
+}
+
+/** The link says who this person is and where they are by now. */
+function viewOf(
+	{ identity, name }: Core,
+	host: InviteHost,
+	number: number,
+	{ token, createdAt, expiresAt, note, state }: InviteRow & Pick<InviteView, 'state'>
+): InviteView {
+	const link = createInviteLink(host.origin, { publicKey: identity.publicKey, token, name, ...placeOf(host) });
+	return { number, link, createdAt, expiresAt, ...(note !== undefined && { note }), state };
+}
+
+async function noteInvite(core: Core, number: number, given: string): Promise<void> {
+	const note = cleanName(given);
+	if (note.length > MAX_NAME_LENGTH) throw new AppError('malformed', 'note');
+	const row = core.invites.get(number);
+	if (row?.state !== 'open') return;
+	const { note: _, ...rest } = row;
+	await keep(core, number, note === '' ? rest : { ...rest, note });
+}
+
+/** An expired one is revoked too: its follower is told either way. */
+async function revokeInvite(core: Core, number: number): Promise<boolean> {
+	const row = core.invites.get(number);
+	if (row?.state === 'open') await keep(core, number, { ...row, state: 'revoked' });
+	return row?.state !== 'spent';
+}
+
+async function keep(core: Core, number: number, row: InviteRow): Promise<void> {
+	await core.store.commit([{ store: 'invite', key: number, value: row }]);
+	core.invites.set(number, row);
 }
 
 /** Whether this person issued the token and does not honour it any more. Of a token they never issued nothing is said. */
@@ -52,7 +106,7 @@ export async function admitStranger(core: Core, from: PublicKey, { invite, name 
 	const found = invite === undefined ? undefined : findInvite(core, invite);
 	if (found === undefined || !isHonoured(core, found[1])) return false;
 	const [key, row] = found;
-	const spent: InviteRow = { ...row, state: 'spent' };
+	const spent = spentRow(row);
 	await createContact(core, { publicKey: from, name: name ?? from.slice(0, 8), ...placeOf(row) }, [
 		{ store: 'invite', key, value: spent }
 	]);
@@ -66,7 +120,7 @@ export async function admitAgain(core: Core, contact: Contact, { invite, name }:
 		const found = invite === undefined ? undefined : findInvite(core, invite);
 		if (found === undefined || !isHonoured(core, found[1])) return false;
 		const [key, row] = found;
-		const spent: InviteRow = { ...row, state: 'spent' };
+		const spent = spentRow(row);
 		await takeBack(core, contact, { name: name ?? contact.row.name, ...placeOf(row) }, [
 			{ store: 'invite', key, value: spent }
 		]);
@@ -87,7 +141,7 @@ export async function spendInvite(core: Core, turn: Turn, token: string): Promis
 			return;
 		}
 		const [key, row] = found;
-		const spent: InviteRow = { ...row, state: 'spent' };
+		const spent = spentRow(row);
 		turn.row = meetAt(turn.row, row.server);
 		await commitTurn(core, turn, [{ store: 'invite', key, value: spent }]);
 		core.invites.set(key, spent);
@@ -95,8 +149,13 @@ export async function spendInvite(core: Core, turn: Turn, token: string): Promis
 }
 
 /** Where whoever follows the invite is met. */
-function placeOf({ server }: InviteRow): Pick<InviteRow, 'server'> {
+function placeOf({ server }: Pick<InviteRow, 'server'>): Pick<InviteRow, 'server'> {
 	return server === undefined ? {} : { server };
+}
+
+/** For whom it was is of no use any more. */
+function spentRow({ note: _, ...row }: InviteRow): InviteRow {
+	return { ...row, state: 'spent' };
 }
 
 function findInvite(core: Core, token: string): [number, InviteRow] | undefined {

@@ -37,6 +37,16 @@ test('both meet where the invite led, whatever the issuer has chosen since', asy
 	expect([await placeOf(ada, cem), await placeOf(cem, ada)]).toEqual([here, here]);
 });
 
+test('an invite that is shown again leads to where its issuer is by now, and its follower is met there', async () => {
+	const [ada, ben] = await Promise.all([createPeer('Ada'), createPeer('Ben')]);
+	await invite(ada, here);
+	const [shown] = await ada.vault.invites({ origin, server: there });
+	await ada.restart();
+	await follow(ben, shown!.link);
+	await knock(ben, ada);
+	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([there, there]);
+});
+
 test('a new invite moves two who know each other, and another moves them back', async () => {
 	const [ada, ben] = await createFriends();
 	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([undefined, undefined]);

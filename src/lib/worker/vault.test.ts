@@ -19,6 +19,9 @@ const ref = { contact: nobody, attempt: createAttempt() };
 const calls: Record<string, (vault: VaultApi) => Promise<unknown>> = {
 	signChallenge: (vault) => vault.signChallenge({ challenge: toBase64(randomBytes(32)), host: 'sotto.example' }),
 	createInvite: (vault) => vault.createInvite({ origin: 'https://sotto.example' }),
+	invites: (vault) => vault.invites({ origin: 'https://sotto.example' }),
+	noteInvite: (vault) => vault.noteInvite({ invite: 1, note: 'x' }),
+	revokeInvite: (vault) => vault.revokeInvite({ invite: 1 }),
 	followInvite: (vault) => vault.followInvite({ text: '' }),
 	addContact: (vault) => vault.addContact({ publicKey: nobody, name: 'Nobody' }),
 	openOffer: (vault) => vault.openOffer({ from: nobody, sealed: '' }),

@@ -17,7 +17,7 @@ import { openAnswer, openOffer, openStrangersOffer, sealAnswer, sealOffer } from
 import { nextExpired } from './expiry.ts';
 import { entryAt, readHistory } from './history.ts';
 import { receiveFrames } from './incoming.ts';
-import { createInvite } from './invites.ts';
+import { createInvites } from './invites.ts';
 import { createKeys, secretOf } from './keys.ts';
 import { closeLink, openLink } from './links.ts';
 import { deleteText, editText, markRead, noteSeen, react, saveDraft, sendText } from './messages.ts';
@@ -157,10 +157,7 @@ export function createVault(place: VaultPlace): VaultApi {
 		signChallenge: async ({ challenge, host }) =>
 			toBase64(await signChallenge(core().identity, fromBase64(challenge), host)),
 
-		createInvite: async ({ origin, server }) => {
-			const open = core();
-			return open.shared.run(() => createInvite(open, origin, server));
-		},
+		...createInvites(core),
 		followInvite: async ({ text }) => followInvite(core(), text),
 		addContact: async ({ publicKey, name }) => addContact(core(), publicKey, name),
 		safetyNumber: async ({ contact }) => {

@@ -42,7 +42,27 @@ export const safety = {
 		'Once you have compared all of it, mark {name} as verified. A badge then stands beside the name on this device, and you are warned if another key comes under the same name.',
 	mark: 'Mark as verified',
 	verified: 'Verified',
-	verifiedMeaning: 'Verified: you compared the safety number'
+	verifiedMeaning: 'Verified: you compared the safety number',
+	/** Comparing by a code or by pasting. */
+	showCode: 'Show code',
+	scan: 'Scan code',
+	paste: 'Paste number',
+	copy: 'Copy number',
+	code: 'QR code of the safety number',
+	codeHint: 'Let {name} scan this in the contact details on their device. One scan compares for both of you.',
+	scanHint: 'On their device {name} opens the contact details of your conversation and chooses “Show code”.',
+	pasted: 'The number that {name} sent you',
+	pasteHint:
+		'Spaces and line breaks do not matter. The way it came does: if somebody else could have sent it in the name of {name}, it proves nothing.',
+	compare: 'Compare',
+	notNumber: 'This is not a safety number, which has 60 digits. Copy all of it.',
+	same: 'It is the same number.',
+	sameMeaning: 'Nobody stands between you and {name}.',
+	different: 'It is not the same number.',
+	differentMeaning:
+		'It may belong to another conversation. Or somebody stands between you and {name} and can read what you write to each other.',
+	differentAct:
+		'Write nothing secret here for now. Make sure that both of you look at this conversation, and compare again, face to face or in a call where you know the voice. If the numbers still differ, remove this contact and invite {name} anew.'
 } as const satisfies Area;
 
 export const connection = {

@@ -13,7 +13,7 @@ import {
 	clock,
 	expiry
 } from './conversation.ts';
-import { list, header, search, status, notices, invite, publicKey, namesake } from './list.ts';
+import { list, header, search, status, notices, invite, publicKey, namesake, scan } from './list.ts';
 import { palette, shortcuts, install } from './palette.ts';
 import { contact, safety, connection, removal } from './contact.ts';
 import {
@@ -59,6 +59,7 @@ export const english = {
 	invite,
 	publicKey,
 	namesake,
+	scan,
 	palette,
 	shortcuts,
 	install,

@@ -10,7 +10,7 @@ export const list = {
 	nobody: 'Nobody is here yet.',
 	nobodyHint: 'Make an invite and send it to somebody you know. When they open it, you can write to each other.',
 	invite: 'Invite someone',
-	addByKey: 'Add by key',
+	addContact: 'Add a contact',
 	removed: 'Removed',
 	blocked: 'Blocked',
 	presence: '{presence}.',
@@ -120,6 +120,21 @@ export const invite = {
 	shareText: 'Write to me on Sotto:',
 	worksUntil: 'It works once, until {moment}.',
 	makingFailed: 'No invite could be made. Nothing was sent to anybody.',
+	/** A note of one's own on an invite. */
+	forWhom: 'For whom',
+	forWhomHint: 'A note that only you see, so that you can tell your invites apart.',
+	noNote: 'Without a note',
+	pending: 'Open invites',
+	eachForOne: 'Each invite works for one person. Make a new one for everybody whom you invite.',
+	new: 'New invite',
+	madeAt: 'Made {moment}.',
+	show: 'Show',
+	revoke: 'Revoke',
+	revoked: 'Revoked. It does not work any more.',
+	revokedMeaning: 'The invite is revoked. Whoever opens it from now on is told that it does not work any more.',
+	usedAlready:
+		'This invite was used before it could be revoked: whoever opened it is in your list. You can block or remove them there.',
+	used: 'This invite was used: whoever opened it is in your list now.',
 	own: 'This is your own invite',
 	ownMeaning:
 		'It is meant for somebody else. Send the link to the person you want to write to; when they open it, they become your contact.',
@@ -143,7 +158,9 @@ export const publicKey = {
 	copied: 'Copied',
 	copiedTo: 'Copied to the clipboard.',
 	copyRefused: 'This browser does not allow copying here. Select the text and copy it.',
-	add: 'Add by key',
+	add: 'Add a contact',
+	scanHint: 'They find the code under “Invite someone”.',
+	byKey: 'Or by public key',
 	addMeaning:
 		'Works once both of you have added each other. If only one of you wants to do something, an invite is easier.',
 	addHint: '44 characters. An invite link works here too.',
@@ -170,5 +187,32 @@ export const namesake = {
 	changeName: 'Change the name',
 	giveOtherName: 'If it is somebody else, give them another name.',
 	askThem:
-		'It may be theirs from another device, or somebody who only uses the name. Ask them in another way whether it is theirs, such as in a call, before you add it.'
+		'It may be theirs from another device, or somebody who only uses the name. Ask them in another way whether it is theirs, such as in a call, before you add it.',
+	/** Stands where one would write. */
+	held: 'Before you write: who is this?',
+	heldMeaning:
+		'It may be {name} on another device, or somebody who only uses the name and would read what you write. Ask {name} in another way, such as in a call, or compare the safety number.',
+	writeAnyway: 'Write anyway'
+} as const satisfies Area;
+
+/** Codes that are scanned. */
+export const scan = {
+	open: 'Scan a code',
+	view: 'What the camera sees',
+	starting: 'Starting the camera…',
+	aim: 'Hold the code in front of the camera. Nothing that it sees is kept or sent.',
+	again: 'Switch the camera on',
+	away: 'The camera was switched off while you were away.',
+	noCamera: 'There is no camera here. You can choose a picture of the code instead.',
+	denied: 'Sotto may not use the camera. Allow it in your browser, or choose a picture of the code.',
+	inUse: 'The camera is in use elsewhere. Close what uses it and try again, or choose a picture of the code.',
+	failed: 'The camera does not work just now. Try again, or choose a picture of the code.',
+	choosePicture: 'Choose a picture',
+	noPicture: 'This file is no picture that this browser can read. Choose another one.',
+	noCode: 'No code was found in this picture. Take one that shows all of it, straight and sharp.',
+	noDecoder: 'What reads the codes could not be loaded. Reload the page and try again.',
+	notOurs: 'This code is not one of Sotto’s. Nothing was done with it.',
+	isSafety: 'This code is a safety number and not an invite. It is scanned in the details of a contact whom you have.',
+	isInvite:
+		'This code is an invite and not a safety number. The safety number is in the contact details, under “Show code”.'
 } as const satisfies Area;

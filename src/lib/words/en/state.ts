@@ -19,7 +19,7 @@ export const link = {
 	noPath:
 		"You are both online, but no direct path through your networks was found. Your messages wait on this device. Try another network, such as a phone's hotspot, on either side.",
 	invite:
-		'{name} does not honour this invite any more: it was used before, or is older than 7 days. Your messages wait on this device. Ask for a new invite.',
+		'{name} does not honour this invite any more: it was used before, was revoked, or is older than 7 days. Your messages wait on this device. Ask for a new invite.',
 	lost: 'The connection to {name} was lost. Your messages wait on this device. Sotto tries again by itself. If that goes on, check the network on either side.',
 	lostInvisible:
 		'The connection to {name} was lost. Your messages wait on this device. While you are invisible, Sotto connects only when you write, open the conversation or press "Try again". If that goes on, check the network on either side.'

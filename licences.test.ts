@@ -8,7 +8,14 @@ import { collectLicences, licenceText, packageFolder } from './scripts/licences.
 let root: string;
 beforeEach(() => {
 	root = mkdtempSync(join(tmpdir(), 'licences-'));
-	writePackage('', { version: '1.2.3', license: 'GPL-3.0-only' }, { LICENSE: 'the general one' });
+	writePackage(
+		'',
+		{ version: '1.2.3', license: 'GPL-3.0-only' },
+		{
+			LICENSE: 'the general one',
+			'licences.test.ts': 'code'
+		}
+	);
 	writePackage(
 		'node_modules/one',
 		{ version: '1.0.0', license: 'MIT' },
@@ -65,7 +72,7 @@ test('what is in the app and in its workers is named with its text, and nothing 
 		titles.map((title) => source.indexOf(title)).toSorted((a, b) => a - b)
 	);
 	for (const text of [...titles, 'as you like', 'hello', 'the general one']) expect(source).toContain(text);
-	expect(source).not.toContain('never read');
+	for (const text of ['never read', 'code']) expect(source).not.toContain(text);
 });
 
 test('a text that stands there already is not said again, and one that is missing is told', () => {

@@ -28,7 +28,6 @@ class FakeClient {
 let open: FakeClient[] = [];
 const openWindow = vi.fn(() => Promise.resolve(null));
 const shown = { close: vi.fn() };
-const clearAppBadge = vi.fn(() => Promise.resolve());
 
 beforeEach(async () => {
 	vi.resetModules();
@@ -38,7 +37,6 @@ beforeEach(async () => {
 	vi.stubGlobal('Client', FakeClient);
 	vi.stubGlobal('clients', { matchAll: () => Promise.resolve(open), openWindow });
 	vi.stubGlobal('registration', { getNotifications: () => Promise.resolve([shown]) });
-	vi.stubGlobal('navigator', { clearAppBadge });
 	const script = './service-worker.ts'; // checked for another runtime than this test
 	await import(/* @vite-ignore */ script);
 });
@@ -96,7 +94,6 @@ test('a page that ends has all closed; one that begins only what nobody else may
 	open = [page];
 	await ask(false);
 	expect(shown.close).toHaveBeenCalledTimes(2);
-	expect(clearAppBadge).toHaveBeenCalledTimes(2);
 	await happen('message', { data: null });
 	await happen('message', { data: { type: 'ELSE' } });
 	expect(shown.close).toHaveBeenCalledTimes(2);

@@ -21,9 +21,9 @@ export async function openSettings(page: Page, group: SettingsGroup): Promise<Lo
 
 /** @param name of the group, in the language that is spoken */
 export async function openGroup(dialog: Locator, name: string): Promise<void> {
-	const heading = dialog.getByRole('heading', { name, exact: true, level: 3 });
+	const heading = dialog.page().getByRole('heading', { name, exact: true, level: 3 });
 	const group = dialog.locator('details').filter({ has: heading });
 	await expect(group).toBeVisible();
-	if ((await group.getAttribute('open')) === null) await heading.click();
+	if ((await group.getAttribute('open')) === null) await group.locator('summary').click();
 	await expect(group).toHaveAttribute('open');
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 
 const FILE = 'licences.txt';
 const FOLDER = '/node_modules/';
-const NAMES = /^(licen[cs]e|copying|notice)/i;
+/** With whatever behind it, but for code that is about them. */
+const NAMES = /^(licen[cs]e|copying|notice)(?!.*\.([cm]?[jt]s|json)$)/i;
 
 /**
  * Two plugins over one list: `worker` for the bundles of workers, which are made first, and `app`, which writes the file.

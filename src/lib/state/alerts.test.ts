@@ -284,6 +284,7 @@ test('a page that ends has the service worker close what it cannot wait for; a l
 	const { alerts, port } = createParts();
 	windowed.dispatchEvent(new Event('pagehide'));
 	expect(port.closeAllLater).toHaveBeenCalledTimes(1);
+	expect(port.count).toHaveBeenLastCalledWith(0);
 	alerts.end();
 	windowed.dispatchEvent(new Event('pagehide'));
 	expect(port.closeAllLater).toHaveBeenCalledTimes(1);

@@ -146,7 +146,14 @@ export function createAlerts(host: AlertHost, port: AlertPort = createAlertPort(
 		if (contact !== undefined) host.open(contact);
 		return contact !== undefined;
 	}, abort.signal);
-	addEventListener('pagehide', () => port.closeAllLater(), { signal: abort.signal });
+	addEventListener(
+		'pagehide',
+		() => {
+			port.closeAllLater();
+			count(0);
+		},
+		{ signal: abort.signal }
+	);
 	count(countUnread([...known.values()]));
 
 	return {

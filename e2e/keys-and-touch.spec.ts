@@ -163,6 +163,11 @@ test('a finger that swipes a message answers it; one that scrolls, or begins at 
 	expect((await ben.shown()).at(-1)).toMatchObject({ body: 'swiped', replyTo: 'swipe me' });
 });
 
+/** Runs in the page: resolves when it has been drawn a few times. */
+async function nextFrames(): Promise<void> {
+	for (let frame = 0; frame < 6; frame++) await new Promise(requestAnimationFrame);
+}
+
 test('several messages are copied as people read them, one as it is', async ({ pair: [ada, ben] }) => {
 	const { page } = ada;
 	await ada.write('copied from Ada');
@@ -181,12 +186,16 @@ test('several messages are copied as people read them, one as it is', async ({ p
 		await field(page).focus();
 		await page.keyboard.press('ControlOrMeta+v');
 	};
+	// Where they stay: what is still on its way into its place would be missed.
+	const places = async () => JSON.stringify([await boxOf('copied from Ada'), await boxOf('copied from Ben')]);
+	await expect.poll(async () => (await places()) === (await page.evaluate(nextFrames).then(places))).toBe(true);
 	const [from, to] = [await boxOf('copied from Ada'), await boxOf('copied from Ben')];
 	await page.mouse.move(from.x + 1, from.y + from.height / 2);
 	await page.mouse.down();
 	await page.mouse.move(to.x + 40, to.y + to.height / 2, { steps: 4 });
 	await page.mouse.move(to.x + to.width - 1, to.y + to.height / 2, { steps: 4 });
 	await page.mouse.up();
+	expect(await page.evaluate(() => String(document.getSelection()))).toContain('copied from Ben');
 	await paste();
 	await expect(field(page)).toHaveValue(/^\[[^\]]+\] Ada: copied from Ada\n\[[^\]]+\] Ben: copied from Ben$/u);
 	await ada.type('');

@@ -9,7 +9,8 @@ const pressed = {
 	metaKey: false,
 	shiftKey: true,
 	altKey: false,
-	isComposing: false
+	isComposing: false,
+	keyCode: 0
 };
 const plain = { ...pressed, ctrlKey: false, shiftKey: false };
 

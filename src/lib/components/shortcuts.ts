@@ -42,13 +42,17 @@ export const places: Readonly<Record<Place, Extract<Key, `shortcuts.${string}`>>
 
 const isApple = (): boolean => /mac|iphone|ipad/iu.test(navigator.platform);
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'isComposing'>;
+type Pressed = Pick<
+	KeyboardEvent,
+	'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'isComposing' | 'keyCode'
+>;
 
 /** A letter counts by what is written on it, and by its place where the keyboard writes another script. */
 export function isPressed(name: ShortcutName, event: Pressed, onApple = isApple()): boolean {
 	const { keys, mod = false, shift = false }: Shortcut = shortcuts[name];
 	const { key, code, ctrlKey, metaKey, shiftKey, altKey } = event;
-	if (event.isComposing) return false;
+	// eslint-disable-next-line @typescript-eslint/no-deprecated -- 229 is the only sign of it in Safari
+	if (event.isComposing || event.keyCode === 229) return false;
 	if (mod) {
 		const held = onApple ? metaKey && !ctrlKey : ctrlKey && !metaKey;
 		if (!held || altKey || shiftKey !== shift) return false;

@@ -83,7 +83,9 @@ function decode(bytes: Uint8Array): Invite {
 /** A signaling server's address, as it is kept. @throws AppError `invite-invalid` */
 export function parseServer(text: string): string {
 	const url = new URL(text);
-	if (!['ws:', 'wss:'].includes(url.protocol) || url.username || url.password || url.hash || url.href !== text)
+	// With a query it would be another address of the same server, where one key can be signed in once.
+	const isPlain = !url.username && !url.password && !url.hash && !url.search;
+	if (!['ws:', 'wss:'].includes(url.protocol) || !isPlain || url.href !== text)
 		throw new AppError('invite-invalid', 'server');
 	return url.href;
 }

@@ -6,7 +6,7 @@ import { readServerAddress } from './server-address.ts';
 test.each([
 	['wss://chat.example.org/signal', 'wss://chat.example.org/signal'],
 	['  WSS://Chat.Example.org  ', 'wss://chat.example.org/'], // a whole address: it may be at the root
-	['wss://chat.example.org:8443/a/b?c=d', 'wss://chat.example.org:8443/a/b?c=d'],
+	['wss://chat.example.org:8443/a/b', 'wss://chat.example.org:8443/a/b'],
 	['chat.example.org', 'wss://chat.example.org/signal'],
 	['chat.example.org:8443', 'wss://chat.example.org:8443/signal'],
 	['https://chat.example.org/', 'wss://chat.example.org/signal'],

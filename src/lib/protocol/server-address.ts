@@ -21,9 +21,9 @@ export function readServerAddress(typed: string): string | undefined {
 	const address = `${isPlain ? 'ws' : 'wss'}://${rest}`;
 	if (!URL.canParse(address)) return undefined;
 	const url = new URL(address);
-	if (url.username !== '' || url.password !== '' || url.hash !== '') return undefined;
+	if (url.username !== '' || url.password !== '' || url.hash !== '' || url.search !== '') return undefined;
 	const isWhole = /^wss?:/iu.test(text);
-	if (!isWhole && url.pathname === '/' && url.search === '') url.pathname = PATH;
+	if (!isWhole && url.pathname === '/') url.pathname = PATH;
 	if (url.href.length > MAX_ADDRESS || (isPlain && !LOOPBACK.test(url.hostname))) return undefined;
 	return url.href;
 }

@@ -154,6 +154,7 @@ export function createAlerts(host: AlertHost, port: AlertPort = createAlertPort(
 		},
 		{ signal: abort.signal }
 	);
+	port.closeAllLater(); // what a tab has left that the browser ended: only this one may have any by now
 	count(countUnread([...known.values()]));
 
 	return {

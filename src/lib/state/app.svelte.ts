@@ -2,7 +2,7 @@
 // it. Owns the phases of a visit, the invite of the address bar, and what went wrong.
 import { AppError, errorCode } from '#lib/protocol/errors.ts';
 import type { PublicKey } from '#lib/protocol/ids.ts';
-import { INVITE_PATH, parseInvite, type Invite } from '#lib/protocol/invite.ts';
+import { INVITE_PATH } from '#lib/protocol/invite.ts';
 import type { Me, Unlocked } from '#lib/worker/api.ts';
 import type { OwnPresence, Preferences } from '#lib/worker/preferences-api.ts';
 import { Backups } from './backups.svelte.ts';
@@ -16,7 +16,7 @@ import type { Conversation } from './conversation.svelte.ts';
 import { DiskRoom } from './disk-room.svelte.ts';
 import { Keys, stepWords } from './keys.svelte.ts';
 import { lockedPreferences } from './locked-preferences.ts';
-import { viewInvite } from './pending-invite.ts';
+import { type OpenedInvite, readInvite, viewInvite } from './pending-invite.ts';
 import { Persistence } from './persistence.svelte.ts';
 import type { ServerState } from './server-view.ts';
 import { Sitting } from './sitting.svelte.ts';
@@ -34,7 +34,7 @@ export class App implements AppView {
 	#phase = $state<Phase>('starting');
 	#missing = $state<MissingFeature>();
 	#sitting = $state.raw<Sitting>();
-	#invite = $state.raw<Invite & { readonly text: string }>();
+	#invite = $state.raw<OpenedInvite>();
 	/** How it is said: the language may change while it stands. */
 	#problem = $state.raw<() => string>();
 	#busy = $state(false);
@@ -187,16 +187,16 @@ export class App implements AppView {
 	offerInvite(link: string): string | undefined {
 		if (!link.includes(INVITE_PATH) && link.length === 44) return wordsOf(new AppError('invite-invalid'));
 		try {
-			this.#invite = { ...parseInvite(link), text: link };
+			this.#invite = readInvite(link, location.origin);
 			return undefined;
 		} catch (error) {
 			return wordsOf(error);
 		}
 	}
 	async acceptInvite(): Promise<void> {
-		const text = this.#invite?.text;
-		if (text === undefined) return;
-		const contact = await this.#unlocked().followInvite(text);
+		if (this.#invite === undefined) return;
+		const { text, name } = this.#invite;
+		const contact = await this.#unlocked().followInvite(text, name);
 		this.#invite = undefined; // before the conversation opens: behind its dialog the composer could not take the focus
 		await this.open(contact);
 	}

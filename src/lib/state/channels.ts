@@ -5,9 +5,12 @@ import type { IceServer, Presence } from '#lib/protocol/signaling.ts';
 import type { RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
 import { SignalingChannel } from '#lib/rtc/signaling-channel.ts';
 import type { OwnPresence } from '#lib/worker/preferences-api.ts';
+import type { HostConfig } from './config.ts';
 
-/** Other signaling servers that are dialled beside the own one, at most. */
+/** Signaling servers that are dialled beside the own one and the host's, at most. */
 const MAX_OTHERS = 3;
+/** Strangers may offer, too: a bound for memory. */
+const MAX_HEARD = 1_000;
 
 /** What the channels need to know, and tell. `url` names the server that says it. */
 export interface ChannelsHost {
@@ -25,9 +28,11 @@ export interface ChannelsHost {
 export class Channels {
 	readonly #self: PublicKey;
 	readonly #host: ChannelsHost;
-	readonly #fallback: readonly IceServer[];
+	readonly #config: Pick<HostConfig, 'signaling' | 'iceServers'>;
 	readonly #channels = new Map<string, SignalingChannel>();
 	readonly #online = new Set<string>();
+	/** Over which server the last offer of each came: there they are, and there they are answered. */
+	readonly #heard = new Map<PublicKey, string>();
 	/** As each server named them. */
 	readonly #iceServers = new Map<string, readonly IceServer[]>();
 	#own: string;
@@ -35,25 +40,25 @@ export class Channels {
 
 	/**
 	 * @param own the server at which new contacts find this person
-	 * @param iceServers until the own server names others
+	 * @param config the host's server; its ICE servers count until the own server names others
 	 */
 	constructor(
 		self: PublicKey,
 		own: string,
-		iceServers: readonly IceServer[],
+		config: Pick<HostConfig, 'signaling' | 'iceServers'>,
 		presence: OwnPresence,
 		host: ChannelsHost
 	) {
 		this.#self = self;
 		this.#own = own;
-		this.#fallback = iceServers;
+		this.#config = config;
 		this.#presence = presence;
 		this.#host = host;
 	}
 
 	/** Of the own server, and of no other. */
 	get iceServers(): readonly IceServer[] {
-		return this.#iceServers.get(this.#own) ?? this.#fallback;
+		return this.#iceServers.get(this.#own) ?? this.#config.iceServers;
 	}
 	/** Another server is the own one; `keep` dials it. */
 	setOwn(url: string): void {
@@ -65,8 +70,11 @@ export class Channels {
 	/** Dials the own server and those at which these contacts are met, watches them there, and leaves every other one. */
 	keep(contacts: readonly { readonly publicKey: PublicKey; readonly url: string }[]): void {
 		const others = new Set(contacts.map(({ url }) => url));
-		others.delete(this.#own);
-		const wanted = [this.#own, ...[...others].slice(0, MAX_OTHERS)];
+		const { signaling: host } = this.#config;
+		// At the host's are the most: it is never the one too many.
+		const first = [this.#own, ...(others.has(host) ? [host] : [])];
+		for (const url of first) others.delete(url);
+		const wanted = [...first, ...[...others].slice(0, MAX_OTHERS)];
 		for (const url of [...this.#channels.keys()]) if (!wanted.includes(url)) this.#leave(url);
 		for (const url of wanted) this.#open(url);
 		for (const [url, channel] of this.#channels)
@@ -83,9 +91,19 @@ export class Channels {
 		this.#presence = presence;
 		for (const channel of this.#channels.values()) channel.setPresence(presence);
 	}
-	/** Whether the frame was handed to a channel that is signed in. */
+	/**
+	 * An answer goes where the offer came from, anything else to the server at which somebody is met.
+	 * @returns whether the frame was handed to a channel that is signed in
+	 */
 	relay(url: string, ...frame: Parameters<RelayPort['relay']>): boolean {
-		return this.#channels.get(url)?.relay(...frame) ?? false;
+		const [type, target] = frame;
+		const heard = type === 'p2p_answer' ? this.#heard.get(target) : undefined;
+		return this.#channels.get(heard ?? url)?.relay(...frame) ?? false;
+	}
+	/** Over which server the last offer of somebody came, as contacts have it: undefined, the host's. */
+	heardAt(from: PublicKey): string | undefined {
+		const url = this.#heard.get(from);
+		return url === this.#config.signaling ? undefined : url;
 	}
 	close(): void {
 		for (const channel of this.#channels.values()) channel.close();
@@ -99,7 +117,11 @@ export class Channels {
 			{ url, publicKey: this.#self, sign, presence: this.#presence },
 			{
 				status: (status) => this.#stands(url, status),
-				offer: (from, sealed) => host.offer(from, sealed),
+				offer: (from, sealed) => {
+					if (this.#heard.size >= MAX_HEARD) this.#heard.clear();
+					this.#heard.set(from, url);
+					host.offer(from, sealed);
+				},
 				answer: (from, sealed) => host.answer(from, sealed),
 				targetOffline: (target) => host.targetOffline(url, target),
 				presence: (publicKey, presence) => host.presence(url, publicKey, presence),

@@ -59,8 +59,9 @@ export class ContactModel implements ContactState {
 	get isHeld(): boolean {
 		return this.#collision !== undefined && this.#collision !== this.#decided && !this.verified;
 	}
-	writeAnyway(): void {
-		this.#decided = this.#collision;
+	/** @param judged the name of which the person was told; nothing was decided of another */
+	writeAnyway(judged = this.name): void {
+		if (nameToTheEye(judged) === nameToTheEye(this.name)) this.#decided = this.#collision;
 	}
 
 	get name(): string {

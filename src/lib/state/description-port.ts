@@ -8,13 +8,16 @@ type Learn = (contact: PublicKey, learnt: { readonly changes: Changes; readonly 
 
 export function createDescriptionPort(
 	vault: Pick<VaultApi, 'sealOffer' | 'sealAnswer' | 'openOffer' | 'openAnswer'>,
-	learn: Learn
+	learn: Learn,
+	/** Over which server the last offer of somebody came; undefined: the host's. */
+	heardAt: (from: PublicKey) => string | undefined
 ): DescriptionPort {
 	return {
 		sealOffer: (contact, attempt, sdp) => vault.sealOffer({ contact, attempt, sdp }),
 		sealAnswer: (contact, attempt, sdp) => vault.sealAnswer({ contact, attempt, sdp }),
 		async openOffer(from, sealed) {
-			const opened = await vault.openOffer({ from, sealed });
+			const server = heardAt(from);
+			const opened = await vault.openOffer({ from, sealed, ...(server !== undefined && { server }) });
 			if (opened.kind === 'offer') learn(opened.contact, opened);
 			return opened;
 		},

@@ -105,3 +105,25 @@ test("ICE servers are the own server's, and the host's until it names some", () 
 	network.setServer(HOST);
 	expect(iceServers()).toEqual(first); // said once, and kept
 });
+
+test('an answer goes to the server over which the offer came, and the vault hears of it', () => {
+	const { channelAt, links, network } = createParts([viewOf(ada)], OTHER);
+	channelAt(HOST)?.events.offer(ada, 'sealed');
+	channelAt(OTHER)?.events.offer(ben, 'of a stranger');
+	links.relay.relay('p2p_answer', ben, 'refusal');
+	expect(channelAt(OTHER)?.relay).toHaveBeenLastCalledWith('p2p_answer', ben, 'refusal');
+	channelAt(OTHER)?.events.offer(ada, 'sealed');
+	links.relay.relay('p2p_answer', ada, 'answer');
+	expect(channelAt(OTHER)?.relay).toHaveBeenLastCalledWith('p2p_answer', ada, 'answer');
+	links.relay.relay('p2p_offer', ada, 'offer'); // of one's own: where they are met
+	expect(channelAt(HOST)?.relay).toHaveBeenLastCalledWith('p2p_offer', ada, 'offer');
+	network.close();
+});
+
+test("the host's server is never the one too many", () => {
+	const servers = ['a', 'b', 'c', 'd'].map((name) => `wss://${name}.example/signal`);
+	const others = servers.map((server, at) => viewOf(`other ${at}` as PublicKey, { server }));
+	createParts([...others, viewOf(ada)], OTHER);
+	const called = FakeChannel.made.map(({ options }) => options.url);
+	expect(called).toEqual([OTHER, HOST, ...servers.slice(0, 3)]);
+});

@@ -58,22 +58,27 @@ export class Network {
 		this.#config = config;
 		this.#ownPresence = presence;
 		this.#channels = this.#createChannels(self, server);
-		this.#links = new Links(self, createDescriptionPort(host.vault, this.#learn.bind(this)), this.#relay(), {
-			status: (contact, status) => {
-				if (status.state !== 'open') this.#typing.stopped(contact);
-				host.link(contact, status);
-			},
-			opened: (contact, attempt) => {
-				this.#redials.succeeded(contact);
-				host.linked(contact);
-				void this.#delivery.opened(contact, attempt);
-			},
-			frames: (contact, attempt, frames) => void this.#delivery.accept(contact, attempt, frames),
-			typing: (contact, active) => this.#typing.heard(contact, active),
-			closed: (contact, attempt) => {
-				this.#delivery.closed(contact, attempt).catch((error: unknown) => host.fail(error));
+		this.#links = new Links(
+			self,
+			createDescriptionPort(host.vault, this.#learn.bind(this), (from) => this.#channels.heardAt(from)),
+			this.#relay(),
+			{
+				status: (contact, status) => {
+					if (status.state !== 'open') this.#typing.stopped(contact);
+					host.link(contact, status);
+				},
+				opened: (contact, attempt) => {
+					this.#redials.succeeded(contact);
+					host.linked(contact);
+					void this.#delivery.opened(contact, attempt);
+				},
+				frames: (contact, attempt, frames) => void this.#delivery.accept(contact, attempt, frames),
+				typing: (contact, active) => this.#typing.heard(contact, active),
+				closed: (contact, attempt) => {
+					this.#delivery.closed(contact, attempt).catch((error: unknown) => host.fail(error));
+				}
 			}
-		});
+		);
 		this.#delivery = createDelivery(
 			host.vault,
 			{
@@ -185,7 +190,7 @@ export class Network {
 	}
 
 	#createChannels(self: PublicKey, server: string): Channels {
-		return new Channels(self, server, this.#config.iceServers, this.#ownPresence, {
+		return new Channels(self, server, this.#config, this.#ownPresence, {
 			sign: (challenge, host) => this.#host.vault.signChallenge({ challenge, host }),
 			status: (status) => this.#host.signaling(status),
 			online: (url) => this.#cameOnline(url),

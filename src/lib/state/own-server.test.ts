@@ -20,6 +20,8 @@ function createServer(config = host, kept = '') {
 	return { set, server: new OwnServer(config, { get: () => chosen.is, set }, { signChallenge: vi.fn() }) };
 }
 
+const unaborted = new AbortController().signal;
+
 test("it is the host's, which invites need not name, unless the host names another", () => {
 	const { server } = createServer();
 	expect([server.address, server.isChosen, server.named]).toEqual([HOST, false, undefined]);
@@ -27,9 +29,18 @@ test("it is the host's, which invites need not name, unless the host names anoth
 	expect([elsewhere.address, elsewhere.isChosen, elsewhere.named]).toEqual([HOST, false, HOST]);
 });
 
+test('one that nobody waits for any more is not kept', async () => {
+	const { server, set } = createServer();
+	const asking = new AbortController();
+	const chosen = server.choose(OTHER, asking.signal);
+	asking.abort();
+	expect(await chosen).toBe('fine');
+	expect(set).not.toHaveBeenCalled();
+});
+
 test('another is kept when it has answered well, and left again', async () => {
 	const { server, set } = createServer();
-	expect(await server.choose(' chat.example.org ')).toBe('fine');
+	expect(await server.choose(' chat.example.org ', unaborted)).toBe('fine');
 	expect(checkServer).toHaveBeenCalledWith(OTHER, expect.any(Function));
 	expect([server.address, server.isChosen, server.named]).toEqual([OTHER, true, OTHER]);
 	await server.useHost();
@@ -40,27 +51,27 @@ test('another is kept when it has answered well, and left again', async () => {
 test.each(['unreachable', 'foreign', 'unsafe'])('one that is %s is not kept', async (verdict) => {
 	const { server, set } = createServer();
 	checkServer.mockResolvedValue(verdict);
-	expect(await server.choose(OTHER)).toBe(verdict);
+	expect(await server.choose(OTHER, unaborted)).toBe(verdict);
 	expect(set).not.toHaveBeenCalled();
 });
 
 test('what is no address is not called', async () => {
 	const { server } = createServer();
-	expect(await server.choose('ws://chat.example.org')).toBe('address');
+	expect(await server.choose('ws://chat.example.org', unaborted)).toBe('address');
 	expect(checkServer).not.toHaveBeenCalled();
 });
 
 test("the address of the host is the host's, whatever it will name later; the present one is no change", async () => {
 	const { server, set } = createServer(host, OTHER);
-	expect(await server.choose(OTHER)).toBe('fine');
+	expect(await server.choose(OTHER, unaborted)).toBe('fine');
 	expect(set).not.toHaveBeenCalled();
-	expect(await server.choose(HOST)).toBe('fine');
+	expect(await server.choose(HOST, unaborted)).toBe('fine');
 	expect(set.mock.calls).toEqual([['']]);
 });
 
 test('what cannot be kept is told', async () => {
 	const { server, set } = createServer();
 	set.mockRejectedValueOnce(new Error('full'));
-	await expect(server.choose(OTHER)).rejects.toThrow('full');
+	await expect(server.choose(OTHER, unaborted)).rejects.toThrow('full');
 	expect(server.isChosen).toBe(false);
 });

@@ -34,12 +34,12 @@ export class OwnServer implements ServerState {
 		return !this.isChosen && this.#config.ownHost ? undefined : this.address;
 	}
 
-	async choose(typed: string): Promise<ServerChoice> {
+	async choose(typed: string, abort: AbortSignal): Promise<ServerChoice> {
 		const address = readServerAddress(typed);
 		if (address === undefined) return 'address';
 		if (address === this.address) return 'fine';
 		const verdict = await checkServer(address, (challenge, host) => this.#vault.signChallenge({ challenge, host }));
-		if (verdict === 'fine') await this.#chosen.set(address === this.#config.signaling ? '' : address);
+		if (verdict === 'fine' && !abort.aborted) await this.#chosen.set(address === this.#config.signaling ? '' : address);
 		return verdict;
 	}
 	async useHost(): Promise<void> {

@@ -1,9 +1,29 @@
 // The invite of the address bar that has not been answered yet, as components see it.
-import type { Invite } from '#lib/protocol/invite.ts';
+import { createInviteLink, type Invite, parseInvite } from '#lib/protocol/invite.ts';
 import type { Me } from '#lib/worker/api.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import { findKnownBy } from './namesakes.ts';
 import type { AppView } from './view.ts';
+
+/** An invite with the text by which it is followed. */
+export type OpenedInvite = Invite & { readonly text: string };
+
+/** Where a host of the app speaks whose invites name no server (docs/protocol.md, section 6). */
+const PATH = '/signal';
+
+/**
+ * Reads an invite. One that leads to another host of the app and names no server is met at that host's.
+ * @param origin of this app
+ * @throws AppError `invite-invalid`, `version`
+ */
+export function readInvite(link: string, origin: string): OpenedInvite {
+	const invite = parseInvite(link);
+	const url = URL.canParse(link.trim()) ? new URL(link.trim()) : undefined;
+	const isForeign = url !== undefined && /^https?:$/u.test(url.protocol) && url.origin !== origin;
+	if (invite.server !== undefined || !isForeign) return { ...invite, text: link };
+	const named = { ...invite, server: new URL(PATH, url.origin).href.replace(/^http/u, 'ws') };
+	return { ...named, text: createInviteLink(origin, named) };
+}
 
 export function viewInvite(
 	{ name, server, publicKey }: Invite,
@@ -11,8 +31,10 @@ export function viewInvite(
 	contacts: readonly ContactModel[]
 ): NonNullable<AppView['pendingInvite']> {
 	const namesake = findKnownBy(name, publicKey, contacts);
+	const known = contacts.find((contact) => contact.publicKey === publicKey);
 	return {
 		name,
+		known: known?.name,
 		server,
 		own: publicKey === me?.publicKey,
 		namesake: namesake && { name: namesake.name, verified: namesake.verified }

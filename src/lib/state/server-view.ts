@@ -9,8 +9,11 @@ export interface ServerState {
 	readonly address: string;
 	/** It is not the one that the host of the app names. */
 	readonly isChosen: boolean;
-	/** Goes over to the server at an address, once it has answered well. Rejects with AppError when that cannot be kept. */
-	choose(typed: string): Promise<ServerChoice>;
+	/**
+	 * Goes over to the server at an address, once it has answered well and unless it was aborted until then. Rejects with AppError
+	 * when that cannot be kept.
+	 */
+	choose(typed: string, abort: AbortSignal): Promise<ServerChoice>;
 	/** Goes back to the one that the host of the app names. Rejects with AppError. */
 	useHost(): Promise<void>;
 }

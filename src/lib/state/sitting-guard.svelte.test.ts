@@ -84,7 +84,9 @@ test('whoever comes in by themselves under a known name is held; whom one adds k
 	const isHeld = (key: string) => sitting.contacts.find(({ publicKey }) => publicKey === (key as PublicKey))?.isHeld;
 	network.host.apply(changed(viewOf('stranger', { name: 'ADA', addedAt: 3 })));
 	expect(isHeld('stranger')).toBe(true);
-	await sitting.followInvite('invited');
+	await sitting.followInvite('judged', 'Bob');
+	expect(isHeld('judged')).toBe(true); // it is another name than the one that was asked about
+	await sitting.followInvite('invited', 'Ada');
 	expect(sitting.contacts.find(({ publicKey }) => publicKey === ('invited' as PublicKey))?.namesake).toBeDefined();
 	expect(isHeld('invited')).toBe(false);
 	expect(isHeld('ada')).toBe(false);

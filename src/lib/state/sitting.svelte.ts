@@ -112,17 +112,17 @@ export class Sitting {
 	}
 
 	/** Adds the issuer, and opens nothing. */
-	async followInvite(text: string): Promise<PublicKey> {
+	async followInvite(text: string, name: string): Promise<PublicKey> {
 		const { contact, changes } = await this.#vault.followInvite({ text });
 		this.#apply(changes);
-		this.#with(contact, (model) => model.writeAnyway()); // they were told whose name it is before they agreed
+		this.#with(contact, (model) => model.writeAnyway(name)); // they were told whose name it is before they agreed
 		return contact;
 	}
 	addContact(publicKey: string, name: string): Promise<string | undefined> {
 		return refusalOf(async () => {
 			const { contact, changes } = await this.#vault.addContact({ publicKey, name });
 			this.#apply(changes);
-			this.#with(contact, (model) => model.writeAnyway());
+			this.#with(contact, (model) => model.writeAnyway(name));
 			await this.open(contact);
 		});
 	}
@@ -165,9 +165,10 @@ export class Sitting {
 		// The composer begins with what the vault says: of what was typed there a moment ago too.
 		if (this.#drafts.isUnsaved(contact.publicKey)) await written;
 		if (turn !== this.#opened) return;
-		if (n !== undefined && this.#conversation?.contact === contact) {
-			this.#conversation.jumpTo(n);
-			return;
+		if (this.#conversation?.contact === contact) {
+			if (n !== undefined) this.#conversation.jumpTo(n);
+			// What is edited or compared there stays; one that could not be read is read again.
+			if (n !== undefined || this.#conversation.messages.length > 0) return;
 		}
 		const conversation = this.#converse(contact);
 		this.#conversation = conversation;

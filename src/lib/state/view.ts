@@ -215,6 +215,8 @@ export interface AppView {
 	readonly pendingInvite:
 		| {
 				readonly name: string;
+				/** What its issuer is called here, where they are a contact. */
+				readonly known: string | undefined;
 				readonly server: string | undefined;
 				readonly own: boolean;
 				readonly namesake: ContactState['namesake'];

@@ -141,8 +141,6 @@ export interface InviteRow {
 	readonly createdAt: number;
 	readonly expiresAt: number;
 	readonly state: 'open' | 'spent' | 'revoked';
-	/** The signaling server that it names, at which its follower is met; absent: the host's. */
-	readonly server?: string;
 	/** For whom it is, in this person's words. */
 	readonly note?: string;
 }

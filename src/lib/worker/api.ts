@@ -262,7 +262,12 @@ export interface VaultApi
 
 	/** The sealed offer for a dial, or for an ICE restart of the open link when the attempt is its own. */
 	sealOffer(request: LinkRef & { readonly sdp: string }): Promise<string>;
-	openOffer(request: { readonly from: PublicKey; readonly sealed: string }): Promise<OpenedOffer>;
+	/** @param request.server over which it came; absent: the host's */
+	openOffer(request: {
+		readonly from: PublicKey;
+		readonly sealed: string;
+		readonly server?: string;
+	}): Promise<OpenedOffer>;
 	/** The sealed answer to the offer that `openOffer` opened last. */
 	sealAnswer(request: LinkRef & { readonly sdp: string }): Promise<string>;
 	openAnswer(request: { readonly from: PublicKey; readonly sealed: string }): Promise<OpenedAnswer>;

@@ -85,11 +85,14 @@ export function runAlone<Result>(core: Core, contact: Contact, act: () => Promis
 
 /** The contact of a key: a new one, or one that was removed and is wanted again. */
 async function addOrTakeBack(core: Core, given: NewContact): Promise<Contact> {
-	const { publicKey, ...names } = given;
+	const { publicKey, server, ...names } = given;
 	const contact = await core.shared.run(async () => core.contacts.get(publicKey) ?? createContact(core, given));
 	if (contact.row.removed)
 		await runAlone(core, contact, async () => {
-			if (contact.row.removed) await takeBack(core, contact, names);
+			// Without an invite nothing says that they have moved.
+			const place = given.invite === undefined ? contact.row.server : server;
+			if (contact.row.removed)
+				await takeBack(core, contact, { ...names, ...(place !== undefined && { server: place }) });
 		});
 	return contact;
 }

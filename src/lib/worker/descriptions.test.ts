@@ -127,9 +127,9 @@ test('what a contact did not seal as an offer to this person is dropped, counted
 
 	const core = await coreOf(ben);
 	const contact = core.contacts.get(ada.key)!;
-	for (const sealed of forged) expect(await openOffer(core, contact, sealed)).toEqual(dropped);
+	for (const sealed of forged) expect(await openOffer(core, contact, sealed, undefined)).toEqual(dropped);
 	expect(core.diagnostics.droppedOffers).toBe(forged.length);
-	expect(await openOffer(core, contact, good)).toMatchObject({ kind: 'offer' });
+	expect(await openOffer(core, contact, good, undefined)).toMatchObject({ kind: 'offer' });
 });
 
 test('a stranger without an invite gets no answer of any kind, and neither does oneself', async () => {
@@ -142,7 +142,7 @@ test('a stranger without an invite gets no answer of any kind, and neither does 
 	expect(await copyProfile(ben)).toEqual(before);
 
 	const core = await coreOf(ben);
-	expect(await openStrangersOffer(core, eve.key, await forgeOffer(eve, ben))).toEqual(dropped);
+	expect(await openStrangersOffer(core, eve.key, await forgeOffer(eve, ben), undefined)).toEqual(dropped);
 	expect(core.diagnostics.droppedOffers).toBe(1);
 });
 

@@ -6,6 +6,7 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import { openDescription, sealDescription } from '#lib/signal/sealing.ts';
 import type { Changes, LinkRef, OpenedAnswer, OpenedOffer } from './api.ts';
 import { admitAgain, admitStranger, refusesInvite, spendInvite } from './invites.ts';
+import { meetAt } from './contacts.ts';
 import { checkOpen, type Contact, type Core, isClosed, namedSession } from './core.ts';
 import { createBundle, forget } from './prekey-chest.ts';
 import { commitTurn, createTurn, noChanges, turnChanges } from './turn.ts';
@@ -45,12 +46,14 @@ export async function sealOffer(
 export async function openStrangersOffer(
 	core: Core,
 	from: PublicKey,
-	sealed: string
+	sealed: string,
+	server: string | undefined
 ): Promise<OpenedOffer | undefined> {
 	if (core.contacts.has(from)) return undefined; // by another offer, a moment ago
 	const offer = await unseal(core, from, sealed);
 	if (offer?.invite === undefined) return drop(core);
-	if (!refusesInvite(core, offer.invite)) return (await admitStranger(core, from, offer)) ? undefined : drop(core);
+	if (!refusesInvite(core, offer.invite))
+		return (await admitStranger(core, from, offer, server)) ? undefined : drop(core);
 	return refuseInvite(core, from, offer);
 }
 
@@ -62,15 +65,23 @@ async function refuseInvite(core: Core, from: PublicKey, offer: Offer): Promise<
 	return refuse(core, from, offer, { refused: 'invite' });
 }
 
-/** Opens a contact's offer; its `at` is on disk before the page hears of it. */
-export async function openOffer(core: Core, contact: Contact, sealed: string): Promise<OpenedOffer> {
+/**
+ * Opens a contact's offer; its `at` is on disk before the page hears of it, and where they are met.
+ * @param server over which it came; undefined: the host's
+ */
+export async function openOffer(
+	core: Core,
+	contact: Contact,
+	sealed: string,
+	server: string | undefined
+): Promise<OpenedOffer> {
 	const offer = contact.row.blocked ? undefined : await unseal(core, contact.publicKey, sealed);
 	if (offer === undefined) return drop(core);
 	if (contact.row.removed) {
 		// A stranger again, but for the history.
 		if (offer.invite === undefined) return drop(core);
 		if (refusesInvite(core, offer.invite)) return refuseInvite(core, contact.publicKey, offer);
-		if (!(await admitAgain(core, contact, offer))) return drop(core);
+		if (!(await admitAgain(core, contact, offer, server))) return drop(core);
 	}
 	const { highestAt } = contact.row;
 	if (offer.at === highestAt) return drop(core); // the same once more, as a server may deliver it
@@ -81,6 +92,7 @@ export async function openOffer(core: Core, contact: Contact, sealed: string): P
 	}
 	const turn = createTurn(contact);
 	turn.row = { ...turn.row, highestAt: offer.at };
+	if (!isAwaitingAnswer(contact)) turn.row = meetAt(turn.row, server);
 	if (offer.invite === undefined) await commitTurn(core, turn);
 	else await spendInvite(core, turn, offer.invite);
 	contact.offer = { attempt: offer.attempt, session: offer.session };
@@ -93,6 +105,11 @@ export async function openOffer(core: Core, contact: Contact, sealed: string): P
 		changes: await turnChanges(core, turn),
 		skew: offer.at - core.now()
 	};
+}
+
+/** Of two offers that cross, each has found its way: both are met where they were, or each would go where the other was. */
+function isAwaitingAnswer({ attempts }: Contact): boolean {
+	return [...attempts.values()].some(({ awaitsAnswer }) => awaitsAnswer);
 }
 
 /** Seals the answer to the offer that was opened last. Without a session that both name it carries a bundle. */

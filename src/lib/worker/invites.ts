@@ -8,7 +8,7 @@ import { createInviteLink } from '#lib/protocol/invite.ts';
 import { MAX_NAME_LENGTH } from '#lib/protocol/limits.ts';
 import { cleanName } from '#lib/protocol/schemas.ts';
 import type { InviteRow, Write } from '#lib/store/rows.ts';
-import { createContact, meetAt, takeBack } from './contacts.ts';
+import { createContact, takeBack } from './contacts.ts';
 import type { Contact, Core } from './core.ts';
 import type { InviteHost, InvitesApi, InviteView } from './invites-api.ts';
 import { commitTurn, type Turn } from './turn.ts';
@@ -37,7 +37,7 @@ async function createInvite(core: Core, host: InviteHost): Promise<InviteView> {
 	const now = core.now();
 	const forgotten = [...core.invites].filter(([, { createdAt }]) => now - createdAt > MEMORY).map(([key]) => key);
 	const number = Math.max(0, ...core.invites.keys()) + 1;
-	const row: InviteRow = { token, createdAt: now, expiresAt: now + LIFETIME, state: 'open', ...placeOf(host) };
+	const row: InviteRow = { token, createdAt: now, expiresAt: now + LIFETIME, state: 'open' };
 	const view = viewOf(core, host, number, { ...row, state: 'open' }); // before it is kept: a link may be too long
 	await core.store.commit([
 		{ store: 'invite', key: number, value: row },
@@ -48,16 +48,13 @@ async function createInvite(core: Core, host: InviteHost): Promise<InviteView> {
 	return view;
 }
 
-/** One that is still open leads from now on to where this person is by now: so does the link that is shown. */
-async function listInvites(core: Core, host: InviteHost): Promise<readonly InviteView[]> {
-	const views: InviteView[] = [];
-	for (const [number, row] of core.invites) {
-		const { state, server: _, ...rest } = row;
-		if (state === 'spent' || core.now() >= row.expiresAt) continue;
-		if (state === 'open' && row.server !== host.server) await keep(core, number, { ...rest, state, ...placeOf(host) });
-		views.push(viewOf(core, host, number, { ...row, state }));
-	}
-	return views.toSorted((one, other) => other.number - one.number);
+function listInvites(core: Core, host: InviteHost): readonly InviteView[] {
+	return [...core.invites]
+		.flatMap(([number, row]) => {
+			const { state } = row;
+			return state === 'spent' || core.now() >= row.expiresAt ? [] : [viewOf(core, host, number, { ...row, state })];
+		})
+		.toSorted((one, other) => other.number - one.number);
 }
 
 /** The link says who this person is and where they are by now. */
@@ -102,12 +99,17 @@ export function refusesInvite(core: Core, token: string): boolean {
  * Makes a contact of whoever presents an open token, and spends it, in one commit.
  * @returns false when the token is not this person's
  */
-export async function admitStranger(core: Core, from: PublicKey, { invite, name }: Offer): Promise<boolean> {
+export async function admitStranger(
+	core: Core,
+	from: PublicKey,
+	{ invite, name }: Offer,
+	server: string | undefined
+): Promise<boolean> {
 	const found = invite === undefined ? undefined : findInvite(core, invite);
 	if (found === undefined || !isHonoured(core, found[1])) return false;
 	const [key, row] = found;
 	const spent = spentRow(row);
-	await createContact(core, { publicKey: from, name: name ?? from.slice(0, 8), ...placeOf(row) }, [
+	await createContact(core, { publicKey: from, name: name ?? from.slice(0, 8), ...placeOf({ server }) }, [
 		{ store: 'invite', key, value: spent }
 	]);
 	core.invites.set(key, spent);
@@ -115,13 +117,18 @@ export async function admitStranger(core: Core, from: PublicKey, { invite, name 
 }
 
 /** The same for somebody who was removed with the history kept. Runs in the contact's queue. */
-export async function admitAgain(core: Core, contact: Contact, { invite, name }: Offer): Promise<boolean> {
+export async function admitAgain(
+	core: Core,
+	contact: Contact,
+	{ invite, name }: Offer,
+	server: string | undefined
+): Promise<boolean> {
 	return core.shared.run(async () => {
 		const found = invite === undefined ? undefined : findInvite(core, invite);
 		if (found === undefined || !isHonoured(core, found[1])) return false;
 		const [key, row] = found;
 		const spent = spentRow(row);
-		await takeBack(core, contact, { name: name ?? contact.row.name, ...placeOf(row) }, [
+		await takeBack(core, contact, { name: name ?? contact.row.name, ...placeOf({ server }) }, [
 			{ store: 'invite', key, value: spent }
 		]);
 		core.invites.set(key, spent);
@@ -129,10 +136,7 @@ export async function admitAgain(core: Core, contact: Contact, { invite, name }:
 	});
 }
 
-/**
- * A token that an existing contact presents is spent too, in the commit of the turn, and they are met from then on where
- * they found this person by it. Runs in the contact's queue.
- */
+/** A token that an existing contact presents is spent too, in the commit of the turn. Runs in the contact's queue. */
 export async function spendInvite(core: Core, turn: Turn, token: string): Promise<void> {
 	await core.shared.run(async () => {
 		const found = findInvite(core, token);
@@ -142,14 +146,13 @@ export async function spendInvite(core: Core, turn: Turn, token: string): Promis
 		}
 		const [key, row] = found;
 		const spent = spentRow(row);
-		turn.row = meetAt(turn.row, row.server);
 		await commitTurn(core, turn, [{ store: 'invite', key, value: spent }]);
 		core.invites.set(key, spent);
 	});
 }
 
-/** Where whoever follows the invite is met. */
-function placeOf({ server }: Pick<InviteRow, 'server'>): Pick<InviteRow, 'server'> {
+/** @param place whose server is absent where it is the host's */
+function placeOf({ server }: { readonly server?: string | undefined }): { readonly server?: string } {
 	return server === undefined ? {} : { server };
 }
 

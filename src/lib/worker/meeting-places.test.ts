@@ -1,4 +1,5 @@
-// At which signaling server a contact is met: where the invite led, whoever made it; without one, at one's own of that time.
+// At which signaling server a contact is met: where the invite led, and where they were heard last; without either, at one's
+// own of that time.
 import { expect, test } from 'vitest';
 import { createAttempt } from '#lib/protocol/ids.ts';
 import { createFriends, createPeer, type Peer } from './testing/peers.ts';
@@ -18,10 +19,14 @@ async function placeOf(peer: Peer, other: Peer): Promise<string | undefined> {
 	expect(found).toBeDefined();
 	return found?.server;
 }
-/** The follower's offer reaches the issuer. */
-async function knock(follower: Peer, issuer: Peer): Promise<void> {
-	const sealed = await follower.vault.sealOffer({ contact: issuer.key, attempt: createAttempt(), sdp: 'offer' });
-	expect(await issuer.vault.openOffer({ from: follower.key, sealed })).toMatchObject({ kind: 'offer' });
+/** An offer of the one, over the server at which they meet the other. */
+async function offer(from: Peer, to: Peer) {
+	const server = await placeOf(from, to);
+	const sealed = await from.vault.sealOffer({ contact: to.key, attempt: createAttempt(), sdp: 'offer' });
+	return { from: from.key, sealed, ...(server !== undefined && { server }) };
+}
+async function knock(from: Peer, to: Peer): Promise<void> {
+	expect(await to.vault.openOffer(await offer(from, to))).toMatchObject({ kind: 'offer' });
 }
 
 test('both meet where the invite led, whatever the issuer has chosen since', async () => {
@@ -47,6 +52,15 @@ test('an invite that is shown again leads to where its issuer is by now, and its
 	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([there, there]);
 });
 
+test('and the link that was given out before leads to where it always led', async () => {
+	const [ada, ben] = await Promise.all([createPeer('Ada'), createPeer('Ben')]);
+	const given = await invite(ada);
+	await ada.vault.invites({ origin, server: there });
+	await follow(ben, given);
+	await knock(ben, ada);
+	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([undefined, undefined]);
+});
+
 test('a new invite moves two who know each other, and another moves them back', async () => {
 	const [ada, ben] = await createFriends();
 	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([undefined, undefined]);
@@ -61,14 +75,27 @@ test('a new invite moves two who know each other, and another moves them back', 
 	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([undefined, undefined]);
 });
 
-test('a token moves once: presented again, it leaves the contact where they are met by now', async () => {
+test('whoever is heard is met there, whatever became of the invite', async () => {
 	const [ada, ben] = await createFriends();
-	await follow(ben, await invite(ada, here));
+	const { number, link } = await ada.vault.createInvite({ origin, server: here });
+	await ada.vault.revokeInvite({ invite: number });
+	await follow(ben, link);
 	await knock(ben, ada);
-	await follow(ada, await invite(ben, there));
-	expect(await placeOf(ada, ben)).toBe(there);
-	await knock(ben, ada); // Ben's offer carries the token until Ada has answered one
-	expect(await placeOf(ada, ben)).toBe(there);
+	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([here, here]);
+});
+
+test('of two offers that cross, neither moves anybody to where the other has just left', async () => {
+	const [ada, ben] = await createFriends();
+	const [toAda, toBen] = [await invite(ada, here), await invite(ben, there)];
+	await follow(ada, toBen);
+	await follow(ben, toAda);
+	const [fromAda, fromBen] = [await offer(ada, ben), await offer(ben, ada)];
+	for (const [to, crossed] of [
+		[ben, fromAda],
+		[ada, fromBen]
+	] as const)
+		expect(await to.vault.openOffer(crossed)).toMatchObject({ kind: 'offer' });
+	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([there, here]);
 });
 
 test('who is added by key is looked for at the server of that time', async () => {
@@ -79,12 +106,12 @@ test('who is added by key is looked for at the server of that time', async () =>
 	expect([await placeOf(ada, ben), await placeOf(ada, cem)]).toEqual([undefined, there]);
 });
 
-test('who is taken back is met where that was agreed on, not where they were met before', async () => {
+test('who is added again is met where they were, and by an invite where that leads', async () => {
 	const [ada, ben] = await createFriends();
 	await follow(ada, await invite(ben, here));
 	await remove(ada, ben);
 	await ada.vault.addContact({ publicKey: ben.key, name: 'Ben' });
-	expect(await placeOf(ada, ben)).toBeUndefined();
+	expect(await placeOf(ada, ben)).toBe(here);
 	await remove(ada, ben);
 	await follow(ben, await invite(ada, there));
 	await knock(ben, ada); // an open token takes them back

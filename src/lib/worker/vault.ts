@@ -198,14 +198,14 @@ export function createVault(place: VaultPlace): VaultApi {
 
 		sealOffer: (request) =>
 			withContact(request, (open, contact) => sealOffer(open, contact, request.attempt, request.sdp)),
-		openOffer: async ({ from, sealed }) => {
+		openOffer: async ({ from, sealed, server }) => {
 			const open = core();
 			if (from === open.identity.publicKey) return { kind: 'drop' };
 			if (!open.contacts.has(from)) {
-				const admitted = await open.shared.run(() => openStrangersOffer(open, from, sealed));
+				const admitted = await open.shared.run(() => openStrangersOffer(open, from, sealed, server));
 				if (admitted !== undefined) return admitted;
 			}
-			return withContact({ contact: from }, (_, contact) => openOffer(open, contact, sealed));
+			return withContact({ contact: from }, (_, contact) => openOffer(open, contact, sealed, server));
 		},
 		sealAnswer: (request) =>
 			withContact(request, (open, contact) => sealAnswer(open, contact, request.attempt, request.sdp)),

@@ -141,6 +141,8 @@ export const invite = {
 	ownUnderstood: 'I understand',
 	from: '{name} invited you',
 	offer: 'Add {name} to your contacts, and the two of you can write to each other.',
+	/** @param known what they are called in the list */
+	known: 'This is the key of {known}, whom you know already. Sotto would look for them where this invite leads.',
 	otherServer:
 		'{name} uses another server, and Sotto would call it to reach them. It would learn your network address and your public key.',
 	notNow: 'Not now',

@@ -7,6 +7,8 @@ import type { IncomingAnswer, IncomingOffer } from './ports.ts';
 import { FakeNet } from './testing/fake-connections.ts';
 import { impolite, polite } from './testing/parties.ts';
 
+const OVER = 'wss://sotto.example/signal';
+
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
@@ -30,14 +32,14 @@ function create() {
 		closed: vi.fn(() => void told.push('closed'))
 	};
 	const relay = {
-		relay: (_: unknown, __: unknown, sealed: string) => relayed.push(sealed) > 0,
+		relay: vi.fn((_: unknown, __: unknown, sealed: string, _over?: string) => relayed.push(sealed) > 0),
 		iceServers: () => []
 	};
 	const host: LinkHost = {
 		...{ self: impolite, descriptions, relay, events, create: net.createFor('ada') },
 		turn: () => Promise.resolve()
 	};
-	return { link: new ContactLink(host, polite), net, relayed, told, descriptions, events };
+	return { link: new ContactLink(host, polite), net, relay, relayed, told, descriptions, events };
 }
 
 /** An offer of the contact's, whose other side is there. */
@@ -53,44 +55,46 @@ async function contactsOffer(net: FakeNet) {
 }
 
 test('a stranger leaves nothing behind: not an offer that is dropped, nor one that is refused', async () => {
-	const { link, relayed, descriptions, events, net } = create();
-	const first = link.offerArrived('dropped');
+	const { link, relay, relayed, descriptions, events, net } = create();
+	const first = link.offerArrived('dropped', OVER);
 	expect(link.isUntouched).toBe(false); // while it is looked at
 	await first;
 	descriptions.openOffer.mockResolvedValueOnce({ kind: 'refuse', sealed: 'sealed refusal' });
-	await link.offerArrived('refused');
+	await link.offerArrived('refused', OVER);
 	await link.answerArrived('to nothing');
 	expect(relayed).toEqual(['sealed refusal']);
+	expect(relay.relay).toHaveBeenCalledWith('p2p_answer', polite, 'sealed refusal', OVER);
 	expect(link.isUntouched).toBe(true);
 	expect(events.status).not.toHaveBeenCalled();
 	expect(net.connections.size).toBe(0);
 });
 
 test('descriptions are opened one at a time, in their order; one that cannot be opened holds up none', async () => {
-	const { link, descriptions, net, relayed } = create();
+	const { link, descriptions, net, relay, relayed } = create();
 	const { offer } = await contactsOffer(net);
 	const { promise, reject } = Promise.withResolvers<IncomingOffer>();
 	descriptions.openOffer.mockReturnValueOnce(promise).mockResolvedValueOnce(offer);
-	void link.offerArrived('first');
-	void link.offerArrived('second');
+	void link.offerArrived('first', OVER);
+	void link.offerArrived('second', OVER);
 	await pass(0);
-	expect(descriptions.openOffer.mock.calls).toEqual([[polite, 'first']]);
+	expect(descriptions.openOffer.mock.calls).toEqual([[polite, 'first', OVER]]);
 	reject(new Error('locked'));
 	await pass(500);
-	expect(descriptions.openOffer.mock.calls.at(-1)).toEqual([polite, 'second']);
+	expect(descriptions.openOffer.mock.calls.at(-1)).toEqual([polite, 'second', OVER]);
 	expect(relayed).toEqual(['sealed answer']);
+	expect(relay.relay).toHaveBeenLastCalledWith('p2p_answer', polite, 'sealed answer', OVER);
 });
 
 test('an offer that cannot be answered is over once, and nothing is sent', async () => {
 	const { link, descriptions, events, net, relayed, told } = create();
 	const { offer } = await contactsOffer(net);
 	descriptions.openOffer.mockResolvedValueOnce({ ...offer, sdp: 'no description' });
-	await link.offerArrived('broken');
+	await link.offerArrived('broken', OVER);
 	await pass(100);
 	expect(told).toEqual(['connecting', 'closed', 'failed']);
 	descriptions.openOffer.mockResolvedValueOnce({ ...offer, attempt: createAttempt() });
 	net.isFull = true;
-	await link.offerArrived('no room');
+	await link.offerArrived('no room', OVER);
 	await pass(100);
 	expect(events.closed).toHaveBeenCalledTimes(2);
 	expect(relayed).toEqual([]);
@@ -176,7 +180,7 @@ test('what follows from an event comes after it, also when a listener acts at on
 		link.close({ graceful: false });
 		told.push('opened');
 	});
-	await link.offerArrived('theirs');
+	await link.offerArrived('theirs', OVER);
 	await pass(300);
 	await connection.setRemoteDescription({ type: 'answer', sdp: net.of('ada').localDescription!.sdp });
 	await pass(300);

@@ -38,6 +38,8 @@ export class ContactLink {
 	/** Descriptions are opened one at a time, in the order in which they came. */
 	#signals: Promise<void> = Promise.resolve();
 	#signalCount = 0;
+	/** The offer that was opened last, which alone can be answered. */
+	#heard: { readonly attempt: Attempt; readonly over: string } | undefined;
 	/** When it was last said that this person types. */
 	#typedAt = -Infinity;
 
@@ -102,11 +104,13 @@ export class ContactLink {
 		this.#take({ type: 'target-offline' });
 	}
 	/** Resolves when the offer has been opened and taken, or dropped. */
-	offerArrived(sealed: string): Promise<void> {
+	offerArrived(sealed: string, over: string): Promise<void> {
 		return this.#inOrder(async () => {
-			const offer = await this.#host.descriptions.openOffer(this.#contact, sealed);
-			if (offer.kind === 'offer') this.#take({ type: 'offer', attempt: offer.attempt, sdp: offer.sdp });
-			else if (offer.kind === 'refuse') this.#host.relay.relay('p2p_answer', this.#contact, offer.sealed);
+			const offer = await this.#host.descriptions.openOffer(this.#contact, sealed, over);
+			if (offer.kind === 'offer') {
+				this.#heard = { attempt: offer.attempt, over };
+				this.#take({ type: 'offer', attempt: offer.attempt, sdp: offer.sdp });
+			} else if (offer.kind === 'refuse') this.#host.relay.relay('p2p_answer', this.#contact, offer.sealed, over);
 		});
 	}
 	answerArrived(sealed: string): Promise<void> {
@@ -256,7 +260,8 @@ export class ContactLink {
 			const seal = type === 'p2p_offer' ? 'sealOffer' : 'sealAnswer';
 			const sealed = await descriptions[seal](this.#contact, attempt, sdp);
 			if (isOver()) return;
-			if (!relay.relay(type, this.#contact, sealed)) {
+			const over = type === 'p2p_answer' && this.#heard?.attempt === attempt ? this.#heard.over : undefined;
+			if (!relay.relay(type, this.#contact, sealed, over)) {
 				fail('signaling');
 				return;
 			}

@@ -24,9 +24,10 @@ export class Links {
 	dial(contact: PublicKey): void {
 		this.#of(contact).dial();
 	}
-	offerArrived(from: PublicKey, sealed: string): void {
+	/** @param over the server over which it came: there it is answered */
+	offerArrived(from: PublicKey, sealed: string, over: string): void {
 		const link = this.#of(from);
-		void link.offerArrived(sealed).then(() => {
+		void link.offerArrived(sealed, over).then(() => {
 			if (link.isUntouched) this.#contacts.delete(from); // a stranger, of whom there may be any number
 		});
 	}

@@ -17,15 +17,19 @@ export type IncomingAnswer =
 /** The vault's side of the offer/answer exchange. */
 export interface DescriptionPort {
 	sealOffer(contact: PublicKey, attempt: Attempt, sdp: string): Promise<string>;
-	openOffer(from: PublicKey, sealed: string): Promise<IncomingOffer>;
+	/** @param over the server over which it came */
+	openOffer(from: PublicKey, sealed: string, over: string): Promise<IncomingOffer>;
 	sealAnswer(contact: PublicKey, attempt: Attempt, sdp: string): Promise<string>;
 	openAnswer(from: PublicKey, sealed: string): Promise<IncomingAnswer>;
 }
 
 /** The signaling server's side. */
 export interface RelayPort {
-	/** Whether the frame was handed to an authenticated channel. */
-	relay(type: RelayFrame['type'], target: PublicKey, sealed: string): boolean;
+	/**
+	 * @param over the server over which an offer came that this answers; undefined: the one at which the target is met
+	 * @returns whether the frame was handed to an authenticated channel
+	 */
+	relay(type: RelayFrame['type'], target: PublicKey, sealed: string, over?: string): boolean;
 	iceServers(): readonly IceServer[];
 }
 

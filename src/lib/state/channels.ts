@@ -2,15 +2,13 @@
 // which of them are open, and whose ICE servers count (docs/protocol.md, section 2, "Several servers").
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { IceServer, Presence } from '#lib/protocol/signaling.ts';
-import type { RelayPort, SignalingStatus } from '#lib/rtc/ports.ts';
+import type { SignalingStatus } from '#lib/rtc/ports.ts';
 import { SignalingChannel } from '#lib/rtc/signaling-channel.ts';
 import type { OwnPresence } from '#lib/worker/preferences-api.ts';
 import type { HostConfig } from './config.ts';
 
 /** Signaling servers that are dialled beside the own one and the host's, at most. */
 const MAX_OTHERS = 3;
-/** Strangers may offer, too: a bound for memory. */
-const MAX_HEARD = 1_000;
 
 /** What the channels need to know, and tell. `url` names the server that says it. */
 export interface ChannelsHost {
@@ -19,7 +17,7 @@ export interface ChannelsHost {
 	status(status: SignalingStatus): void;
 	online(url: string): void;
 	offline(url: string): void;
-	offer(from: PublicKey, sealed: string): void;
+	offer(url: string, from: PublicKey, sealed: string): void;
 	answer(from: PublicKey, sealed: string): void;
 	targetOffline(url: string, target: PublicKey): void;
 	presence(url: string, publicKey: PublicKey, presence: Presence): void;
@@ -31,8 +29,6 @@ export class Channels {
 	readonly #config: Pick<HostConfig, 'signaling' | 'iceServers'>;
 	readonly #channels = new Map<string, SignalingChannel>();
 	readonly #online = new Set<string>();
-	/** Over which server the last offer of each came: there they are, and there they are answered. */
-	readonly #heard = new Map<PublicKey, string>();
 	/** As each server named them. */
 	readonly #iceServers = new Map<string, readonly IceServer[]>();
 	#own: string;
@@ -91,19 +87,9 @@ export class Channels {
 		this.#presence = presence;
 		for (const channel of this.#channels.values()) channel.setPresence(presence);
 	}
-	/**
-	 * An answer goes where the offer came from, anything else to the server at which somebody is met.
-	 * @returns whether the frame was handed to a channel that is signed in
-	 */
-	relay(url: string, ...frame: Parameters<RelayPort['relay']>): boolean {
-		const [type, target] = frame;
-		const heard = type === 'p2p_answer' ? this.#heard.get(target) : undefined;
-		return this.#channels.get(heard ?? url)?.relay(...frame) ?? false;
-	}
-	/** Over which server the last offer of somebody came, as contacts have it: undefined, the host's. */
-	heardAt(from: PublicKey): string | undefined {
-		const url = this.#heard.get(from);
-		return url === this.#config.signaling ? undefined : url;
+	/** Whether the frame was handed to a channel that is signed in. */
+	relay(url: string, ...frame: Parameters<SignalingChannel['relay']>): boolean {
+		return this.#channels.get(url)?.relay(...frame) ?? false;
 	}
 	close(): void {
 		for (const channel of this.#channels.values()) channel.close();
@@ -117,11 +103,7 @@ export class Channels {
 			{ url, publicKey: this.#self, sign, presence: this.#presence },
 			{
 				status: (status) => this.#stands(url, status),
-				offer: (from, sealed) => {
-					if (this.#heard.size >= MAX_HEARD) this.#heard.clear();
-					this.#heard.set(from, url);
-					host.offer(from, sealed);
-				},
+				offer: (from, sealed) => host.offer(url, from, sealed),
 				answer: (from, sealed) => host.answer(from, sealed),
 				targetOffline: (target) => host.targetOffline(url, target),
 				presence: (publicKey, presence) => host.presence(url, publicKey, presence),

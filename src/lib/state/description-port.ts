@@ -8,16 +8,15 @@ type Learn = (contact: PublicKey, learnt: { readonly changes: Changes; readonly 
 
 export function createDescriptionPort(
 	vault: Pick<VaultApi, 'sealOffer' | 'sealAnswer' | 'openOffer' | 'openAnswer'>,
-	learn: Learn,
-	/** Over which server the last offer of somebody came; undefined: the host's. */
-	heardAt: (from: PublicKey) => string | undefined
+	/** The server of the host, which the vault knows without a name. */
+	ofHost: string,
+	learn: Learn
 ): DescriptionPort {
 	return {
 		sealOffer: (contact, attempt, sdp) => vault.sealOffer({ contact, attempt, sdp }),
 		sealAnswer: (contact, attempt, sdp) => vault.sealAnswer({ contact, attempt, sdp }),
-		async openOffer(from, sealed) {
-			const server = heardAt(from);
-			const opened = await vault.openOffer({ from, sealed, ...(server !== undefined && { server }) });
+		async openOffer(from, sealed, over) {
+			const opened = await vault.openOffer({ from, sealed, ...(over !== ofHost && { server: over }) });
 			if (opened.kind === 'offer') learn(opened.contact, opened);
 			return opened;
 		},

@@ -19,7 +19,7 @@ export class FakeLinks {
 	readonly report = vi.fn((contact: PublicKey) => Promise.resolve(`report on ${contact}`));
 	readonly close = vi.fn();
 	readonly closeAll = vi.fn();
-	readonly relay: { relay(type: string, target: PublicKey, sealed: string): boolean };
+	readonly relay: { relay(type: string, target: PublicKey, sealed: string, over?: string): boolean };
 	readonly events: LinkEvents;
 
 	constructor(_self: unknown, _descriptions: unknown, relay: FakeLinks['relay'], events: LinkEvents) {

@@ -60,7 +60,7 @@ export class Network {
 		this.#channels = this.#createChannels(self, server);
 		this.#links = new Links(
 			self,
-			createDescriptionPort(host.vault, this.#learn.bind(this), (from) => this.#channels.heardAt(from)),
+			createDescriptionPort(host.vault, config.signaling, this.#learn.bind(this)),
 			this.#relay(),
 			{
 				status: (contact, status) => {
@@ -195,7 +195,7 @@ export class Network {
 			status: (status) => this.#host.signaling(status),
 			online: (url) => this.#cameOnline(url),
 			offline: (url) => this.#wentOffline(url),
-			offer: (from, sealed) => this.#links.offerArrived(from, sealed),
+			offer: (url, from, sealed) => this.#links.offerArrived(from, sealed, url),
 			answer: (from, sealed) => this.#links.answerArrived(from, sealed),
 			targetOffline: (url, target) => {
 				if (!this.#speaksFor(url, target)) return;
@@ -280,7 +280,7 @@ export class Network {
 
 	#relay(): RelayPort {
 		return {
-			relay: (type, target, sealed) => this.#channels.relay(this.#serverOf(target), type, target, sealed),
+			relay: (type, target, sealed, over = this.#serverOf(target)) => this.#channels.relay(over, type, target, sealed),
 			iceServers: () => this.#channels.iceServers
 		};
 	}

@@ -1,5 +1,6 @@
 // The invite of the address bar that has not been answered yet, as components see it.
 import { createInviteLink, type Invite, parseInvite } from '#lib/protocol/invite.ts';
+import { readServerAddress } from '#lib/protocol/server-address.ts';
 import type { Me } from '#lib/worker/api.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import { findKnownBy } from './namesakes.ts';
@@ -8,20 +9,18 @@ import type { AppView } from './view.ts';
 /** An invite with the text by which it is followed. */
 export type OpenedInvite = Invite & { readonly text: string };
 
-/** Where a host of the app speaks whose invites name no server (docs/protocol.md, section 6). */
-const PATH = '/signal';
-
 /**
- * Reads an invite. One that leads to another host of the app and names no server is met at that host's.
+ * Reads an invite. One that leads to another host of the app and names no server is met at that host's (docs/protocol.md,
+ * "Several servers").
  * @param origin of this app
  * @throws AppError `invite-invalid`, `version`
  */
 export function readInvite(link: string, origin: string): OpenedInvite {
 	const invite = parseInvite(link);
 	const url = URL.canParse(link.trim()) ? new URL(link.trim()) : undefined;
-	const isForeign = url !== undefined && /^https?:$/u.test(url.protocol) && url.origin !== origin;
-	if (invite.server !== undefined || !isForeign) return { ...invite, text: link };
-	const named = { ...invite, server: new URL(PATH, url.origin).href.replace(/^http/u, 'ws') };
+	const ofHost = url === undefined || url.origin === origin ? undefined : readServerAddress(url.origin);
+	if (invite.server !== undefined || ofHost === undefined) return { ...invite, text: link };
+	const named = { ...invite, server: ofHost };
 	return { ...named, text: createInviteLink(origin, named) };
 }
 

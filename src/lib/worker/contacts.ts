@@ -103,7 +103,8 @@ export async function followInvite(core: Core, text: string): Promise<Added> {
 	if (publicKey === core.identity.publicKey) throw new AppError('invite-own');
 	const given = { publicKey, name, invite: token, ...(server !== undefined && { server }) };
 	const contact = await addOrTakeBack(core, given);
-	if (contact.row.invite !== token) await runAlone(core, contact, () => presentInvite(core, contact, token, server));
+	if (contact.row.invite !== token || contact.row.server !== server)
+		await runAlone(core, contact, () => presentInvite(core, contact, token, server));
 	return added(core, contact);
 }
 

@@ -26,6 +26,10 @@ export interface AttemptState {
 	answeredAt?: number;
 	/** The offerer's: the bundle that the answer carried, until the session is started from it. */
 	bundle?: PrekeyBundle;
+	/** The answerer's: the server over which the offer came; `url` is undefined where it is the host's. */
+	heardAt?: { readonly url: string | undefined };
+	/** The offerer's: the token that the offer carried. */
+	invite?: string;
 	/** The answerer's: the one-time prekey made for this attempt, until a frame has used it. */
 	oneTimePrekey?: number;
 }
@@ -64,7 +68,13 @@ export interface Contact {
 	expiring: Map<number, number | undefined> | undefined;
 	readonly attempts: Map<Attempt, AttemptState>;
 	/** The offer that was opened last and has no answer yet. */
-	offer: { readonly attempt: Attempt; readonly session: SessionName | undefined } | undefined;
+	offer:
+		| {
+				readonly attempt: Attempt;
+				readonly session: SessionName | undefined;
+				readonly server: string | undefined;
+		  }
+		| undefined;
 	link: LinkState | undefined;
 	/** While a backup reads this conversation: the entries that were committed meanwhile, by n. */
 	changed?: Set<number>;

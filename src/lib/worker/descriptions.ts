@@ -6,7 +6,6 @@ import type { PublicKey } from '#lib/protocol/ids.ts';
 import { openDescription, sealDescription } from '#lib/signal/sealing.ts';
 import type { Changes, LinkRef, OpenedAnswer, OpenedOffer } from './api.ts';
 import { admitAgain, admitStranger, refusesInvite, spendInvite } from './invites.ts';
-import { meetAt } from './contacts.ts';
 import { checkOpen, type Contact, type Core, isClosed, namedSession } from './core.ts';
 import { createBundle, forget } from './prekey-chest.ts';
 import { commitTurn, createTurn, noChanges, turnChanges } from './turn.ts';
@@ -26,7 +25,10 @@ export async function sealOffer(
 	checkOpen(contact);
 	const { row } = contact;
 	const state = contact.attempts.get(attempt) ?? { attempt, role: 'offerer', agreed: undefined, awaitsAnswer: true };
-	contact.attempts.set(attempt, Object.assign(state, { awaitsAnswer: true }));
+	contact.attempts.set(
+		attempt,
+		Object.assign(state, { awaitsAnswer: true, ...(row.invite !== undefined && { invite: row.invite }) })
+	);
 	const session = namedSession(contact);
 	const offer = {
 		attempt,
@@ -66,7 +68,7 @@ async function refuseInvite(core: Core, from: PublicKey, offer: Offer): Promise<
 }
 
 /**
- * Opens a contact's offer; its `at` is on disk before the page hears of it, and where they are met.
+ * Opens a contact's offer; its `at` is on disk before the page hears of it.
  * @param server over which it came; undefined: the host's
  */
 export async function openOffer(
@@ -92,10 +94,9 @@ export async function openOffer(
 	}
 	const turn = createTurn(contact);
 	turn.row = { ...turn.row, highestAt: offer.at };
-	if (!isAwaitingAnswer(contact)) turn.row = meetAt(turn.row, server);
 	if (offer.invite === undefined) await commitTurn(core, turn);
 	else await spendInvite(core, turn, offer.invite);
-	contact.offer = { attempt: offer.attempt, session: offer.session };
+	contact.offer = { attempt: offer.attempt, session: offer.session, server };
 	const { attempt, sdp } = offer;
 	return {
 		kind: 'offer',
@@ -105,11 +106,6 @@ export async function openOffer(
 		changes: await turnChanges(core, turn),
 		skew: offer.at - core.now()
 	};
-}
-
-/** Of two offers that cross, each has found its way: both are met where they were, or each would go where the other was. */
-function isAwaitingAnswer({ attempts }: Contact): boolean {
-	return [...attempts.values()].some(({ awaitsAnswer }) => awaitsAnswer);
 }
 
 /** Seals the answer to the offer that was opened last. Without a session that both name it carries a bundle. */
@@ -133,6 +129,7 @@ export async function sealAnswer(
 			role: 'answerer',
 			agreed,
 			awaitsAnswer: false,
+			heardAt: { url: offer.server },
 			...(bundle !== undefined && { oneTimePrekey: bundle.oneTimePreKey.id })
 		});
 	const answer = {
@@ -172,7 +169,7 @@ export async function openAnswer(core: Core, contact: Contact, sealed: string): 
 		else if (session !== undefined && session === namedSession(contact)) attempt.agreed = session;
 		else return drop(core);
 	}
-	const changes = await inviteAnswered(core, contact);
+	const changes = await inviteAnswered(core, contact, attempt.invite);
 	return { kind: 'answer', attempt: answer.attempt, sdp, changes, skew: at - core.now() };
 }
 
@@ -183,8 +180,9 @@ export async function forgetAttempt(core: Core, contact: Contact, attempt: LinkR
 	if (oneTimePrekey !== undefined) await core.shared.run(() => forget(core, [oneTimePrekey]));
 }
 
-async function inviteAnswered(core: Core, contact: Contact): Promise<Changes> {
-	if (contact.row.invite === undefined) return noChanges;
+/** @param carried the token that their answer is to: another one is still to be presented */
+async function inviteAnswered(core: Core, contact: Contact, carried: string | undefined): Promise<Changes> {
+	if (contact.row.invite === undefined || contact.row.invite !== carried) return noChanges;
 	const turn = createTurn(contact);
 	const { invite: _, ...row } = turn.row;
 	turn.row = row;

@@ -2,26 +2,44 @@
 // agreed on while they connected still holds.
 import { encodeFrame } from '#lib/protocol/frame.ts';
 import type { Changes, LinkOutput, LinkRef } from './api.ts';
+import { meetAt } from './contacts.ts';
 import { checkOpen, type Contact, type Core, namedSession } from './core.ts';
 import { redialDelay } from './pace.ts';
 import { createResume } from './resume.ts';
 import { forgetAttempt } from './descriptions.ts';
-import { deliveriesOf, noChanges } from './turn.ts';
+import { commitTurn, createTurn, deliveriesOf, noChanges, turnChanges } from './turn.ts';
 
 /** The channel is open and becomes the contact's only one. The first frame says how far their log is on this disk. */
 export async function openLink(core: Core, contact: Contact, { attempt }: LinkRef): Promise<LinkOutput> {
 	checkOpen(contact);
 	const before = contact.link;
 	if (before?.attempt === attempt) return { frames: [], changes: noChanges, more: false, owed: false };
-	await core.store.commit([]); // the fence: a tab that was taken over says nothing of a log that goes on elsewhere
+	const moved = await meetWhereHeard(core, contact, attempt);
 	const unsent = sentOn(contact);
 	contact.link = undefined;
-	const changes: Changes = { ...noChanges, deliveries: deliveriesOf(core, contact, unsent) };
+	const changes: Changes = { ...moved, deliveries: deliveriesOf(core, contact, unsent) };
 	if (before !== undefined) await forgetAttempt(core, contact, before.attempt);
 	if (!isAgreed(contact, attempt))
 		return { frames: [], changes, more: false, owed: false, redialIn: redialDelay(contact) };
 	contact.link = { attempt, resumed: false, sentUpTo: contact.row.own.acked };
 	return { frames: [encodeFrame(createResume(contact.row.their))], changes, more: false, owed: true };
+}
+
+/**
+ * Whose offer has come to a link is met where it came from: both look for each other there from now on. One that came to none
+ * may be an old one that a server held back. Passes the fence in any case: a tab that was taken over says nothing of a log that
+ * goes on elsewhere.
+ */
+async function meetWhereHeard(core: Core, contact: Contact, attempt: LinkRef['attempt']): Promise<Changes> {
+	const heardAt = contact.attempts.get(attempt)?.heardAt;
+	if (heardAt === undefined || heardAt.url === contact.row.server) {
+		await core.store.commit([]);
+		return noChanges;
+	}
+	const turn = createTurn(contact);
+	turn.row = meetAt(turn.row, heardAt.url);
+	await commitTurn(core, turn);
+	return turnChanges(core, turn);
 }
 
 /** Whether the attempt brings a session, or the one that both named is still the one to use. */

@@ -19,15 +19,23 @@ async function placeOf(peer: Peer, other: Peer): Promise<string | undefined> {
 	expect(found).toBeDefined();
 	return found?.server;
 }
-/** An offer of the one, over the server at which they meet the other. */
+/** An offer of the one, over the server at which they meet the other, as it arrives. */
 async function offer(from: Peer, to: Peer) {
-	const server = await placeOf(from, to);
-	const sealed = await from.vault.sealOffer({ contact: to.key, attempt: createAttempt(), sdp: 'offer' });
-	return { from: from.key, sealed, ...(server !== undefined && { server }) };
+	const [attempt, server] = [createAttempt(), await placeOf(from, to)];
+	const sealed = await from.vault.sealOffer({ contact: to.key, attempt, sdp: 'offer' });
+	return { attempt, arrived: { from: from.key, sealed, ...(server !== undefined && { server }) } };
 }
-async function knock(from: Peer, to: Peer): Promise<void> {
-	expect(await to.vault.openOffer(await offer(from, to))).toMatchObject({ kind: 'offer' });
+/** The offer is answered, and comes to a link. */
+async function link(from: Peer, to: Peer, { attempt, arrived }: Awaited<ReturnType<typeof offer>>): Promise<void> {
+	expect(await to.vault.openOffer(arrived)).toMatchObject({ kind: 'offer' });
+	const answer = await to.vault.sealAnswer({ contact: from.key, attempt, sdp: 'answer' });
+	expect(await from.vault.openAnswer({ from: to.key, sealed: answer })).toMatchObject({ kind: 'answer' });
+	await to.vault.linkOpened({ contact: from.key, attempt });
+	await from.vault.linkOpened({ contact: to.key, attempt });
+	await to.vault.linkClosed({ contact: from.key, attempt });
+	await from.vault.linkClosed({ contact: to.key, attempt });
 }
+const knock = async (from: Peer, to: Peer) => link(from, to, await offer(from, to));
 
 test('both meet where the invite led, whatever the issuer has chosen since', async () => {
 	const [ada, ben, cem] = await Promise.all([createPeer('Ada'), createPeer('Ben'), createPeer('Cem')]);
@@ -84,18 +92,35 @@ test('whoever is heard is met there, whatever became of the invite', async () =>
 	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([here, here]);
 });
 
-test('of two offers that cross, neither moves anybody to where the other has just left', async () => {
+test('of two offers that cross, both go by the one that comes to a link', async () => {
 	const [ada, ben] = await createFriends();
 	const [toAda, toBen] = [await invite(ada, here), await invite(ben, there)];
 	await follow(ada, toBen);
 	await follow(ben, toAda);
 	const [fromAda, fromBen] = [await offer(ada, ben), await offer(ben, ada)];
-	for (const [to, crossed] of [
-		[ben, fromAda],
-		[ada, fromBen]
-	] as const)
-		expect(await to.vault.openOffer(crossed)).toMatchObject({ kind: 'offer' });
-	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([there, here]);
+	expect(await ada.vault.openOffer(fromBen.arrived)).toMatchObject({ kind: 'offer' });
+	await link(ada, ben, fromAda);
+	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([there, there]);
+});
+
+test('an offer that a server held back and that comes to no link moves nobody', async () => {
+	const [ada, ben] = await createFriends();
+	const held = await offer(ada, ben);
+	await follow(ada, await invite(ben, here));
+	expect(await ben.vault.openOffer({ ...held.arrived, server: there })).toMatchObject({ kind: 'offer' });
+	await ben.vault.sealAnswer({ contact: ada.key, attempt: held.attempt, sdp: 'answer' });
+	await ben.vault.linkClosed({ contact: ada.key, attempt: held.attempt });
+	expect(await placeOf(ben, ada)).toBeUndefined();
+});
+
+test('an invite that was followed while an answer was on its way is still presented', async () => {
+	const [ada, ben] = await createFriends();
+	const before = await offer(ben, ada);
+	await follow(ben, await invite(ada, here));
+	await link(ben, ada, before);
+	await knock(ben, ada);
+	expect([await placeOf(ada, ben), await placeOf(ben, ada)]).toEqual([here, here]);
+	expect((await ada.store.readAll('invite')).map(({ value }) => value.state)).toContain('spent');
 });
 
 test('who is added by key is looked for at the server of that time', async () => {

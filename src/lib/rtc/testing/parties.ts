@@ -38,7 +38,7 @@ export class Relay {
 	deliver(type: RelayFrame['type'], from: PublicKey, target: PublicKey, sealed: string): void {
 		const party = this.parties.get(target);
 		if (party?.isOnline !== true) this.parties.get(from)?.links.targetOffline(target);
-		else if (type === 'p2p_offer') party.links.offerArrived(from, sealed);
+		else if (type === 'p2p_offer') party.links.offerArrived(from, sealed, 'wss://sotto.example/signal');
 		else party.links.answerArrived(from, sealed);
 	}
 }

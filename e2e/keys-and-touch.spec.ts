@@ -108,10 +108,9 @@ interface Point {
 	readonly y: number;
 }
 
-/** A finger on the screen, until it is taken away. */
+/** A finger on the screen. Not a whole touch screen: the page would take itself for a phone for good. */
 async function fingerOf(page: Page) {
 	const devtools = await page.context().newCDPSession(page);
-	await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
 	const steps = 6;
 	return {
 		/** Put down there, led by so many pixels, and lifted. */
@@ -127,7 +126,7 @@ async function fingerOf(page: Page) {
 			for (let step = 1; step <= steps; step++) await touch('touchMove', step);
 			await touch('touchEnd', steps + 1);
 		},
-		takeAway: () => devtools.detach() // the touch screen goes with it
+		takeAway: () => devtools.detach()
 	};
 }
 

@@ -148,7 +148,7 @@ test('a finger that swipes a message answers it; one that scrolls, or begins at 
 	const answering = page.getByRole('button', { name: 'Cancel reply' });
 	await finger.lead(await middle(), { x: 0, y: 120 });
 	await expect(answering).toHaveCount(0);
-	await finger.lead({ ...(await middle()), x: 8 }, { x: 150, y: 0 });
+	await finger.lead({ ...(await middle()), x: 20 }, { x: 150, y: 0 });
 	await expect(answering).toHaveCount(0);
 	await finger.lead(await middle(), { x: 40, y: 0 }); // not far enough
 	await expect(answering).toHaveCount(0);

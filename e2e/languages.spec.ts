@@ -96,6 +96,7 @@ test('a language is chosen in the settings, at once and for later visits, until 
 	await page.getByLabel('Sotto speaks').selectOption('Deutsch');
 	await expect(page.getByRole('heading', { name: german.settings.title })).toBeVisible();
 	await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+	await expect(page.getByLabel(german.settings.languageLabel)).toBeVisible(); // the group stays open
 	await page.reload();
 	await page.getByLabel(german.passphrase.label, { exact: true }).fill(PASSPHRASE);
 	await page.getByRole('button', { name: german.gate.unlock, exact: true }).click();

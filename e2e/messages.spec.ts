@@ -84,7 +84,7 @@ test('a quote leads to what it quotes, however far back that is', async ({ pair:
 	await ada.sees('back to the start');
 	const original = entryOf(ada, 'the beginning').first();
 	await expect(original).not.toBeInViewport();
-	await ada.page.getByTitle('Go to this message').click();
+	await entryOf(ada, 'back to the start').getByTitle('Go to this message').click();
 	await expect(original).toBeInViewport();
 	await expect(original).toBeFocused();
 });

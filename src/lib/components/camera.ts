@@ -27,9 +27,9 @@ export function isMirror(stream: MediaStream): boolean {
 	return stream.getVideoTracks()[0]?.getSettings().facingMode !== 'environment';
 }
 
-/** The text that says why there is no picture. */
-export type CameraProblem = Extract<Key, `scan.${string}`>;
-const problems: Readonly<Record<string, CameraProblem>> = {
+/** What is said of the camera. */
+export type ScanKey = Extract<Key, `scan.${string}`>;
+const problems: Readonly<Record<string, ScanKey>> = {
 	NotFoundError: 'scan.noCamera',
 	OverconstrainedError: 'scan.noCamera',
 	TypeError: 'scan.noCamera', // no media devices at all
@@ -39,6 +39,7 @@ const problems: Readonly<Record<string, CameraProblem>> = {
 	AbortError: 'scan.inUse'
 };
 
-export function cameraProblem(error: unknown): CameraProblem {
+/** Why there is no picture. */
+export function cameraProblem(error: unknown): ScanKey {
 	return (error instanceof Error ? problems[error.name] : undefined) ?? 'scan.failed';
 }

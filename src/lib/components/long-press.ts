@@ -1,9 +1,9 @@
 // A long press of a finger on an element. Owns its timing; a finger that moves scrolls, and presses nothing.
 
 /** As long as phones wait for their own menus. */
-const PRESS_MS = 500;
+export const PRESS_MS = 500;
 /** A finger that lies still wanders this far, in pixels. */
-const STILL = 10;
+export const STILL = 10;
 
 /** @returns what takes the listeners away again, as an attachment does */
 export function onLongPress(element: HTMLElement, act: () => void): () => void {

@@ -12,6 +12,6 @@ const keys = {
 export type Refusal = (typeof keys)[keyof typeof keys];
 
 /** Undefined: it was taken. */
-export function refusalOf(choice: ServerChoice): Refusal | undefined {
+export function refusalWordsOf(choice: ServerChoice): Refusal | undefined {
 	return choice === 'fine' ? undefined : keys[choice];
 }

@@ -1,5 +1,5 @@
-// The keys that do something, as one table: whoever listens for one asks here whether it was pressed, and the list of keys is
-// drawn from here. Owns which they are and how each system writes them; does nothing itself.
+// The keys that do something, as one table: whoever listens for one asks here whether it was pressed (but for
+// walking, where a key says how far), and the list of keys is drawn from here. Owns which they are and how each system writes them; does nothing itself.
 import { type Key, say } from '#lib/words/language.svelte.ts';
 
 export interface Shortcut {
@@ -51,6 +51,7 @@ type Pressed = Pick<
 export function isPressed(name: ShortcutName, event: Pressed, onApple = isApple()): boolean {
 	const { keys, mod = false, shift = false }: Shortcut = shortcuts[name];
 	const { key, code, ctrlKey, metaKey, shiftKey, altKey } = event;
+	// While a script such as Japanese is being composed, the keys belong to the input method.
 	// eslint-disable-next-line @typescript-eslint/no-deprecated -- 229 is the only sign of it in Safari
 	if (event.isComposing || event.keyCode === 229) return false;
 	if (mod) {

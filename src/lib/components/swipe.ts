@@ -1,6 +1,7 @@
 // A swipe of a finger along a row. Owns when a touch is one, and how far the row follows; what shows that is the caller's. The
 // row's `touch-action` has to leave the vertical to the browser: what scrolls is no swipe.
 import { on } from 'svelte/events';
+import { PRESS_MS, STILL } from './long-press.ts';
 
 export interface Touch {
 	/** In pixels, from the top left of what is seen. */
@@ -18,10 +19,6 @@ export interface Swipe {
 
 /** Here a swipe is the browser's: back to the page before. */
 export const EDGE = 24;
-/** A finger that lies still wanders this far. */
-const SLOP = 10;
-/** A finger that has lain still this long presses, in ms. */
-const PRESS_MS = 500;
 /** From here on it counts when it is let go. */
 export const FAR_ENOUGH = 56;
 /** Beyond that the row follows reluctantly. */
@@ -35,7 +32,7 @@ export function follow(from: Touch, to: Touch, before: Swipe['state'], direction
 	const across = Math.abs(to.y - from.y);
 	if (before === 'over') return over;
 	if (before === 'swiping') return { state: 'swiping', by: distance(along) };
-	if (Math.hypot(along, across) < SLOP) return { state: 'begun', by: 0 };
+	if (Math.hypot(along, across) < STILL) return { state: 'begun', by: 0 };
 	if (along < across * SLANT || to.at - from.at >= PRESS_MS) return over;
 	return { state: 'swiping', by: distance(along) };
 }
@@ -43,7 +40,7 @@ const over: Swipe = { state: 'over', by: 0 };
 
 /** Of the row, for a finger that has moved so far. */
 function distance(along: number): number {
-	const moved = Math.max(0, along - SLOP); // it sets off from where it lies
+	const moved = Math.max(0, along - STILL); // it sets off from where it lies
 	return Math.min(moved, FAR_ENOUGH) + Math.max(0, moved - FAR_ENOUGH) * GIVE;
 }
 

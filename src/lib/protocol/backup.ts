@@ -108,7 +108,7 @@ const contactSchema = v.object({
 	removed: flag,
 	server: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_INVITE_LENGTH), parsedBy(parseServer))),
 	addedAt: timeSchema,
-	/** The token to present until they have answered once. */
+	/** The token to present until they have answered an offer with it. */
 	invite: v.exactOptional(tokenSchema),
 	theirRead: v.exactOptional(count(0)),
 	ownRead: v.exactOptional(count(0)),

@@ -20,7 +20,7 @@ export interface AlertPort {
 	/** Shows it in the place of an earlier one of that name. The name is readable to the browser and must mean nothing. */
 	show(name: string, notice: Notice): Promise<void>;
 	close(name: string): Promise<void>;
-	/** The page ends, and with it whatever would wait here for an answer: the service worker closes all there are. */
+	/** The service worker closes all there are: those of a page that ends and cannot wait for an answer, and what another left. */
 	closeAllLater(): void;
 	/** 0: none. */
 	count(unread: number): void;

@@ -88,7 +88,7 @@ export class App implements AppView {
 		return signalingWords(this.signaling);
 	}
 	get pendingInvite(): AppView['pendingInvite'] {
-		return this.#invite && viewInvite(this.#invite, this.me, this.contacts);
+		return this.#invite && viewInvite(this.#invite, this.me, this.contacts, this.server?.address);
 	}
 	get problem(): Problem | undefined {
 		return this.#problem && { text: this.#problem() };

@@ -2,7 +2,7 @@
 // act is one call to the vault, and what it changed is drawn.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 import type { Changes, VaultApi } from '#lib/worker/api.ts';
-import { wordsOf } from './words.ts';
+import { refusalOf } from './words.ts';
 
 export interface ContactActs {
 	/** What stands in the composer now. */
@@ -30,14 +30,7 @@ export function createContactActs(
 ): ContactActs {
 	return {
 		typed,
-		async rename(contact, name) {
-			try {
-				apply(await vault.renameContact({ contact, name: name.trim() }));
-				return undefined;
-			} catch (error) {
-				return wordsOf(error);
-			}
-		},
+		rename: (contact, name) => refusalOf(async () => apply(await vault.renameContact({ contact, name: name.trim() }))),
 		async setVerified(contact, verified) {
 			apply(await vault.setVerified({ contact, verified }));
 		},

@@ -1,5 +1,6 @@
 // Installing as the page sees it: keeps the browser's prompt for when it is wanted, and knows when to offer it. Owns what is
 // remembered of that, which says nothing of anybody; the words and the steps are of those who draw it.
+import { keepChoice, readChoice } from '#lib/words/kept-choice.ts';
 import { hasCanary, isInstalled } from './browser.ts';
 import { FIRST_MINUTE, type InstallWay, isTimely, wayByMenu } from './install-offer.ts';
 
@@ -51,9 +52,9 @@ class Installation {
 	start(): void {
 		this.#isThere = isInstalled();
 		this.#menu = wayByMenu(navigator);
+		this.#kept = readChoice(KEPT);
 		try {
 			this.#isSecondVisit = hasCanary();
-			this.#kept = localStorage.getItem(KEPT) ?? undefined;
 		} catch {
 			// a browser that keeps nothing: what is missing is told elsewhere
 		}
@@ -94,11 +95,7 @@ class Installation {
 	}
 	#keep(value: string): void {
 		this.#kept = value;
-		try {
-			localStorage.setItem(KEPT, value);
-		} catch {
-			// then it holds for this visit
-		}
+		keepChoice(KEPT, value);
 	}
 }
 

@@ -58,27 +58,23 @@ export class Network {
 		this.#config = config;
 		this.#ownPresence = presence;
 		this.#channels = this.#createChannels(self, server);
-		this.#links = new Links(
-			self,
-			createDescriptionPort(host.vault, config.signaling, this.#learn.bind(this)),
-			this.#relay(),
-			{
-				status: (contact, status) => {
-					if (status.state !== 'open') this.#typing.stopped(contact);
-					host.link(contact, status);
-				},
-				opened: (contact, attempt) => {
-					this.#redials.succeeded(contact);
-					host.linked(contact);
-					void this.#delivery.opened(contact, attempt);
-				},
-				frames: (contact, attempt, frames) => void this.#delivery.accept(contact, attempt, frames),
-				typing: (contact, active) => this.#typing.heard(contact, active),
-				closed: (contact, attempt) => {
-					this.#delivery.closed(contact, attempt).catch((error: unknown) => host.fail(error));
-				}
+		const descriptions = createDescriptionPort(host.vault, config.signaling, this.#learn.bind(this));
+		this.#links = new Links(self, descriptions, this.#relay(), {
+			status: (contact, status) => {
+				if (status.state !== 'open') this.#typing.stopped(contact);
+				host.link(contact, status);
+			},
+			opened: (contact, attempt) => {
+				this.#redials.succeeded(contact);
+				host.linked(contact);
+				void this.#delivery.opened(contact, attempt);
+			},
+			frames: (contact, attempt, frames) => void this.#delivery.accept(contact, attempt, frames),
+			typing: (contact, active) => this.#typing.heard(contact, active),
+			closed: (contact, attempt) => {
+				this.#delivery.closed(contact, attempt).catch((error: unknown) => host.fail(error));
 			}
-		);
+		});
 		this.#delivery = createDelivery(
 			host.vault,
 			{
@@ -102,7 +98,7 @@ export class Network {
 	/** The list of contacts is another: dial their servers, watch their presence, and leave alone who is not to be reached. */
 	contactsChanged(): void {
 		const contacts = this.#reachable();
-		const known = new Map(contacts.map((view) => [view.publicKey, this.#placeOf(view)]));
+		const known = new Map(contacts.map(({ publicKey, server = this.#config.signaling }) => [publicKey, server]));
 		for (const [contact, url] of this.#known) {
 			if (!known.has(contact)) this.#leave(contact);
 			else if (known.get(contact) !== url) this.#forgetPresence(contact); // it was another server's word
@@ -220,12 +216,11 @@ export class Network {
 	}
 
 	#cameOnline(url: string): void {
-		for (const view of this.#reachable()) {
-			if (this.#placeOf(view) !== url) continue;
-			const { publicKey } = view;
-			this.#presence.delete(publicKey); // what was known is from before
-			this.#hurry(publicKey);
-			this.#dialIfWanted(publicKey);
+		for (const [contact, place] of this.#known) {
+			if (place !== url) continue;
+			this.#presence.delete(contact); // what was known is from before
+			this.#hurry(contact);
+			this.#dialIfWanted(contact);
 		}
 	}
 
@@ -266,21 +261,15 @@ export class Network {
 		addEventListener('pageshow', returned, { signal });
 	}
 
-	/** At which server somebody is met: the host's, where none is named. */
-	#placeOf({ server }: Pick<ContactView, 'server'>): string {
-		return server ?? this.#config.signaling;
-	}
-	#serverOf(contact: PublicKey): string {
-		return this.#placeOf(this.#host.contacts().find(({ publicKey }) => publicKey === contact) ?? {});
-	}
 	/** Whether a server is the one to ask about a contact: another has no say about them. */
 	#speaksFor(url: string, contact: PublicKey): boolean {
-		return this.#known.has(contact) && this.#serverOf(contact) === url;
+		return this.#known.get(contact) === url;
 	}
 
 	#relay(): RelayPort {
 		return {
-			relay: (type, target, sealed, over = this.#serverOf(target)) => this.#channels.relay(over, type, target, sealed),
+			relay: (type, target, sealed, over = this.#known.get(target)) =>
+				over !== undefined && this.#channels.relay(over, type, target, sealed),
 			iceServers: () => this.#channels.iceServers
 		};
 	}

@@ -23,13 +23,26 @@ test.each([
 	['of a host without TLS, which no page may call', createInviteLink('http://there.example', bare), undefined],
 	['that names a server', createInviteLink('https://there.example', named), named.server],
 	['without a link', createInviteLink(HERE, bare).split('/').at(-1)!, undefined]
-])('an invite %s is met there', (_, link, server) => {
+])('an invite %s', (_, link, server) => {
+	// undefined: met where this app's host says
 	expect(opened(link)).toEqual({ ...bare, ...(server !== undefined && { server }) });
 });
 
 test('whose key it is, is said where they are known', () => {
 	const known = new ContactModel(viewOf(publicKey, { name: 'My Ben' }));
-	expect(viewInvite({ ...bare, name: 'Carol' }, undefined, [known])).toMatchObject({ name: 'Carol', known: 'My Ben' });
-	expect(viewInvite(bare, undefined, [])).toMatchObject({ known: undefined, own: false });
-	expect(viewInvite(bare, { publicKey, name: 'Me' }, [])).toMatchObject({ own: true });
+	expect(viewInvite({ ...bare, name: 'Carol' }, undefined, [known], undefined)).toMatchObject({
+		name: 'Carol',
+		known: 'My Ben'
+	});
+	expect(viewInvite(bare, undefined, [], undefined)).toMatchObject({ known: undefined, own: false });
+	expect(viewInvite(bare, { publicKey, name: 'Me' }, [], undefined)).toMatchObject({ own: true });
+});
+
+test('a server is shown but where it is called anyway', () => {
+	const shown = (own: string | undefined) => viewInvite(named, undefined, [], own).server;
+	expect([shown(undefined), shown('wss://own.example/signal'), shown(named.server)]).toEqual([
+		named.server,
+		named.server,
+		undefined
+	]);
 });

@@ -24,17 +24,19 @@ export function readInvite(link: string, origin: string): OpenedInvite {
 	return { ...named, text: createInviteLink(origin, named) };
 }
 
+/** @param ownServer it is called anyway: nobody need be told */
 export function viewInvite(
 	{ name, server, publicKey }: Invite,
 	me: Me | undefined,
-	contacts: readonly ContactModel[]
+	contacts: readonly ContactModel[],
+	ownServer: string | undefined
 ): NonNullable<AppView['pendingInvite']> {
 	const namesake = findKnownBy(name, publicKey, contacts);
 	const known = contacts.find((contact) => contact.publicKey === publicKey);
 	return {
 		name,
 		known: known?.name,
-		server,
+		server: server === ownServer ? undefined : server,
 		own: publicKey === me?.publicKey,
 		namesake: namesake && { name: namesake.name, verified: namesake.verified }
 	};

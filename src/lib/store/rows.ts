@@ -91,7 +91,7 @@ export interface ContactRow {
 	/** The signaling server at which they are met, where it is not the host's. */
 	readonly server?: string;
 	readonly addedAt: number;
-	/** The invite token to present until they have answered once, base64. */
+	/** The invite token to present until they have answered an offer with it, base64. */
 	readonly invite?: string;
 	/** Opaque: the Signal library's. */
 	readonly record?: string;

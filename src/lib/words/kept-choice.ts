@@ -1,4 +1,4 @@
-// Choices that are needed before anything is unlocked, kept readable in this browser: no secret may be one. Absent: as the
+// Choices that are needed before anything is unlocked, or that say nothing of anybody, kept readable in this browser: no secret may be one. Absent: as the
 // browser or the system has it.
 
 /** What was chosen under a name. */

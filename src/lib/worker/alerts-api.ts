@@ -1,4 +1,4 @@
-// The part of the contract that is about being told of messages: by what, of how much, and of whom not. Owns types only.
+// The part of the contract that is about being told of messages: by what, of how much, and of whom not. Types, and the values that they are made of.
 import type { PublicKey } from '#lib/protocol/ids.ts';
 
 /** What a notification shows: who wrote and what, who wrote, or that somebody wrote. */

@@ -205,7 +205,10 @@ export interface VaultApi
 	/** Signs a signaling challenge (both base64). @throws `bad-challenge` */
 	signChallenge(request: { readonly challenge: string; readonly host: string }): Promise<string>;
 
-	/** Adds the issuer of an invite. @throws `invite-invalid`, `invite-own`, `version` */
+	/**
+	 * Adds the issuer of an invite; one who is a contact already is looked for where it leads from now on.
+	 * @throws `invite-invalid`, `invite-own`, `version`
+	 */
 	followInvite(request: { readonly text: string }): Promise<{ readonly contact: PublicKey; readonly changes: Changes }>;
 	/** @throws `key-invalid`, `key-own` */
 	addContact(request: {
@@ -273,7 +276,7 @@ export interface VaultApi
 	openAnswer(request: { readonly from: PublicKey; readonly sealed: string }): Promise<OpenedAnswer>;
 	/** The attempt will not become a link, or its link is gone. */
 	linkClosed(request: LinkRef): Promise<Changes>;
-	/** The channel is open. The link becomes the contact's current one. */
+	/** The channel is open. The link becomes the contact's current one; whose offer began it is met where that came from. */
 	linkOpened(request: LinkRef): Promise<LinkOutput>;
 	/** Frames that arrived, in order. */
 	receive(request: LinkRef & { readonly frames: readonly string[] }): Promise<LinkOutput>;

@@ -97,7 +97,7 @@ async function addOrTakeBack(core: Core, given: NewContact): Promise<Contact> {
 	return contact;
 }
 
-/** Adds the issuer of an invite; the token goes along in every offer until they have answered one. */
+/** Adds the issuer of an invite; the token goes along in every offer until they have answered one that carried it. */
 export async function followInvite(core: Core, text: string): Promise<Added> {
 	const { publicKey, name, token, server } = parseInvite(text);
 	if (publicKey === core.identity.publicKey) throw new AppError('invite-own');
@@ -129,7 +129,7 @@ export function checkName(given: string): string {
 }
 
 /**
- * Whoever is added by key is looked for at this person's own server: nothing says that they have another.
+ * Somebody new who is added by key is looked for at this person's own server: nothing says that they have another.
  * @throws AppError `key-invalid`, `key-own`, `malformed` (the name is empty or too long)
  */
 export async function addContact(core: Core, key: string, givenName: string): Promise<Added> {

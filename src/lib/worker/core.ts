@@ -26,8 +26,8 @@ export interface AttemptState {
 	answeredAt?: number;
 	/** The offerer's: the bundle that the answer carried, until the session is started from it. */
 	bundle?: PrekeyBundle;
-	/** The answerer's: the server over which the offer came; `url` is undefined where it is the host's. */
-	heardAt?: { readonly url: string | undefined };
+	/** The answerer's: the server over which the offer came; undefined: the host's. */
+	readonly server?: string | undefined;
 	/** The offerer's: the token that the offer carried. */
 	invite?: string;
 	/** The answerer's: the one-time prekey made for this attempt, until a frame has used it. */

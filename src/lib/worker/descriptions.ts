@@ -129,7 +129,7 @@ export async function sealAnswer(
 			role: 'answerer',
 			agreed,
 			awaitsAnswer: false,
-			heardAt: { url: offer.server },
+			server: offer.server,
 			...(bundle !== undefined && { oneTimePrekey: bundle.oneTimePreKey.id })
 		});
 	const answer = {

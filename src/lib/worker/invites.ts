@@ -140,10 +140,7 @@ export async function admitAgain(
 export async function spendInvite(core: Core, turn: Turn, token: string): Promise<void> {
 	await core.shared.run(async () => {
 		const found = findInvite(core, token);
-		if (found?.[1].state !== 'open') {
-			await commitTurn(core, turn);
-			return;
-		}
+		if (found?.[1].state !== 'open') return commitTurn(core, turn);
 		const [key, row] = found;
 		const spent = spentRow(row);
 		await commitTurn(core, turn, [{ store: 'invite', key, value: spent }]);

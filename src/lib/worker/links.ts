@@ -31,13 +31,13 @@ export async function openLink(core: Core, contact: Contact, { attempt }: LinkRe
  * goes on elsewhere.
  */
 async function meetWhereHeard(core: Core, contact: Contact, attempt: LinkRef['attempt']): Promise<Changes> {
-	const heardAt = contact.attempts.get(attempt)?.heardAt;
-	if (heardAt === undefined || heardAt.url === contact.row.server) {
+	const state = contact.attempts.get(attempt);
+	if (state?.role !== 'answerer' || state.server === contact.row.server) {
 		await core.store.commit([]);
 		return noChanges;
 	}
 	const turn = createTurn(contact);
-	turn.row = meetAt(turn.row, heardAt.url);
+	turn.row = meetAt(turn.row, state.server);
 	await commitTurn(core, turn);
 	return turnChanges(core, turn);
 }

@@ -45,7 +45,7 @@ test('keeps every built file, those of the worker too', async ({ page }) => {
 		.map((entry) => `${entry.parentPath.replaceAll('\\', '/').replace('build', '')}/${entry.name}`);
 	expect(built.some((file) => file.includes('/workers/'))).toBe(true);
 	expect(kept).toEqual(
-		expect.arrayContaining([...built, '/', '/config.json', '/licences.txt', '/first-paint.js', '/manifest.webmanifest'])
+		expect.arrayContaining([...built, '/', '/config.json', '/licences.txt', '/manifest.webmanifest'])
 	);
 });
 

@@ -9,7 +9,7 @@ import { Backups } from './backups.svelte.ts';
 import type { RestoreState } from './backups-view.ts';
 import type { UnlockSecret } from '#lib/worker/keys-api.ts';
 import { say } from '#lib/words/language.svelte.ts';
-import { hasCanary, leaveCanary, missingFeature, type MissingFeature, removeCanary } from './browser.ts';
+import { hasCanary, leaveCanary, likelyPhase, missingFeature, type MissingFeature, removeCanary } from './browser.ts';
 import { readConfig } from './config.ts';
 import type { ContactModel } from './contact.svelte.ts';
 import type { Conversation } from './conversation.svelte.ts';
@@ -103,19 +103,19 @@ export class App implements AppView {
 		return this.#busy;
 	}
 
-	/** Looks at what this browser holds and shows where to begin. */
+	/** Shows where to begin: at once where the browser tells, and then by what the vault finds. */
 	async start(): Promise<void> {
 		this.#missing = await missingFeature();
-		if (this.#missing !== undefined) {
-			this.#phase = 'unsupported';
-			return;
-		}
+		if (this.#missing !== undefined) return void (this.#phase = 'unsupported');
 		try {
-			const found = await this.#running().vault.inspect();
+			const guess = likelyPhase().then((phase) => (this.#phase = phase));
+			const [found] = await Promise.all([this.#running().vault.inspect(), guess]);
+			if (found === 'locked') void this.keys.load();
+			if (this.#busy || this.#sitting) return; // the person was faster, and what they did decides
 			const missed = hasCanary() ? 'gone' : 'welcome';
 			this.#phase = found === 'empty' ? missed : found;
-			if (found === 'locked') void this.keys.load();
 		} catch (error) {
+			this.#phase = 'starting';
 			this.#fail(error);
 		}
 	}

@@ -4,7 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, expect, test, vi } from 'vitest';
 import { grounds, type Theme } from './appearance.svelte.ts';
 
-const script = readFileSync(new URL('../../../static/first-paint.js', import.meta.url), 'utf8');
+const shell = readFileSync(new URL('../../app.html', import.meta.url), 'utf8');
+const script = /<script>(?<text>.*?)<\/script>/su.exec(shell)?.groups?.text ?? '';
 
 /** The page as a visit finds it. */
 async function visit(kept: ReadonlyMap<string, string> = new Map(), systemContrast = false) {

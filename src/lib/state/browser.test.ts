@@ -5,6 +5,7 @@ import {
 	isInstalled,
 	isWebKit,
 	leaveCanary,
+	likelyPhase,
 	missingFeature,
 	promptsForPersistence,
 	readFlag,
@@ -121,4 +122,17 @@ test('whose rule it is to delete after a week, and where it does not hold', () =
 	expect([isWebKit(), isInstalled(), promptsForPersistence()]).toEqual([false, false, true]);
 	vi.stubGlobal('matchMedia', () => ({ matches: true }));
 	expect(isInstalled()).toBe(true);
+});
+
+test('what a visit begins with is guessed by the sign, and by whether there is any database', async () => {
+	const holding = (databases: () => Promise<unknown>) => vi.stubGlobal('indexedDB', { databases });
+	holding(() => Promise.resolve([]));
+	expect(await likelyPhase()).toBe('welcome');
+	holding(() => Promise.resolve([{ name: 'something' }]));
+	expect(await likelyPhase()).toBe('starting');
+	holding(() => Promise.reject(new DOMException('no', 'UnknownError')));
+	expect(await likelyPhase()).toBe('starting');
+	leaveCanary();
+	expect(await likelyPhase()).toBe('locked');
+	removeCanary();
 });

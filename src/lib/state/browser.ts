@@ -30,6 +30,13 @@ export function hasCanary(): boolean {
 	return localStorage.getItem(CANARY) !== null || readCookies().includes(`${cookie()}=1`);
 }
 
+/** What the vault will most likely say, which takes a worker to ask: `starting` where only that can tell. */
+export async function likelyPhase(): Promise<'locked' | 'starting' | 'welcome'> {
+	if (hasCanary()) return 'locked';
+	const databases = await indexedDB.databases().catch(() => undefined); // the vault will say what is wrong
+	return databases?.length === 0 ? 'welcome' : 'starting';
+}
+
 export function leaveCanary(): void {
 	localStorage.setItem(CANARY, '1');
 	document.cookie = `${cookie()}=1; Max-Age=${YEAR}; Path=/; SameSite=Strict`;

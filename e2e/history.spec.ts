@@ -77,7 +77,7 @@ test('who finds more than a screen of unread texts begins with the first of them
 	home
 }) => {
 	await ada.write('known already');
-	await ben.sees('known already');
+	await expect.poll(() => ada.delivery('known already')).toBe('read');
 	await ben.page.goto('about:blank');
 	await expect.poll(() => ada.link()).toBe('offline');
 	await say(ada, 1, 12, tall);

@@ -1,8 +1,8 @@
 // The app over HTTP: its files and their encodings, the shell, the headers on every answer, and a build that is not there.
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -45,6 +45,7 @@ async function startApp(settings: Parameters<typeof createStaticApp>[1] = config
 	const { port } = server.address() as AddressInfo;
 	return {
 		app,
+		port,
 		get: async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
 			const sent = request({ host: '127.0.0.1', port, path, headers, method }).end();
 			const [answer] = (await once(sent, 'response')) as [IncomingMessage];
@@ -210,4 +211,31 @@ test('a shell without a policy is not served', async () => {
 	await using server = await startApp();
 	expect((await server.get('/')).status).toBe(503);
 	expect(server.app.isBuilt()).toBe(false);
+});
+
+/** How often this process has the file open. */
+function timesOpen(file: string): number {
+	const links = readdirSync('/proc/self/fd').map((number) => {
+		try {
+			return readlinkSync(`/proc/self/fd/${number}`);
+		} catch {
+			return ''; // that of the folder itself
+		}
+	});
+	return links.filter((link) => link === file).length;
+}
+
+test.skipIf(process.platform !== 'linux')('whoever leaves in the middle leaves no file open', async () => {
+	writeApp(60);
+	write('large.bin', Buffer.alloc(32 * 1024 * 1024), 60);
+	await using server = await startApp();
+	const socket = connect(server.port, '127.0.0.1');
+	// The second and the third wait behind the first.
+	socket.write('GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(3));
+	await once(socket, 'data');
+	socket.pause();
+	const file = join(folder, 'large.bin');
+	await expect.poll(() => timesOpen(file)).toBeGreaterThan(0);
+	socket.destroy();
+	await expect.poll(() => timesOpen(file)).toBe(0);
 });

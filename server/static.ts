@@ -65,7 +65,14 @@ export function createStaticApp(folder: string, config: Pick<ServerConfig, 'sign
 function serveFile({ serve }: Build, path: string, request: IncomingMessage, response: ServerResponse): void {
 	// sirv would throw for some ranges, and no file here is large; and a file may go while it is read.
 	delete request.headers.range;
-	response.once('pipe', (file) => file.once('error', () => response.destroy()));
+	response.once('pipe', (file) => {
+		file.once('error', () => response.destroy());
+		// Node leaves a file open for ever whose reader has gone; and an answer that still waits behind another hears of
+		// nothing but its socket.
+		const leave = () => void file.destroy();
+		request.socket.setMaxListeners(0).once('close', leave);
+		file.once('close', () => request.socket.off('close', leave));
+	});
 	response.setHeader('Vary', 'Accept-Encoding');
 	response.setHeader('Cache-Control', path.startsWith('/_app/immutable/') ? FOR_EVER : 'no-cache');
 	const otherwise = () => {

@@ -155,7 +155,11 @@ export class ConversationScreen {
 			if (known < 0) throw new Error('what was read does not join what was known');
 			all = [...shown.slice(0, known), ...all];
 		}
-		return all;
+		// Nothing more is loading; what came last may only be drawn in the next frame.
+		await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+		const drawn = await this.shown();
+		const known = drawn.findIndex(({ id }) => id === all[0]?.id);
+		return [...drawn.slice(0, Math.max(known, 0)), ...all];
 	}
 
 	async delivery(text: string): Promise<Delivery> {

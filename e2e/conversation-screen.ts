@@ -144,22 +144,21 @@ export class ConversationScreen {
 	async history(): Promise<Shown[]> {
 		const older = this.page.getByText('Loading older messages');
 		const oldest = this.#entries().first();
-		let all = await this.shown();
-		while (await older.isVisible()) {
+		// In this order: what comes between the two is then shown, and not taken for what is still to come.
+		const read = async () => ({ isMore: await older.isVisible(), shown: await this.shown() });
+		let { isMore, shown: all } = await read();
+		while (isMore) {
 			const first = all[0]?.id ?? '';
 			await this.page.getByRole('region', { name: 'History' }).evaluate((region) => region.scrollTo({ top: -1e9 }));
 			const isOther = async () => (await oldest.getAttribute('id')) !== first || !(await older.isVisible());
 			await expect.poll(isOther).toBe(true);
-			const shown = await this.shown();
-			const known = shown.findIndex(({ id }) => id === first);
+			const now = await read();
+			const known = now.shown.findIndex(({ id }) => id === first);
 			if (known < 0) throw new Error('what was read does not join what was known');
-			all = [...shown.slice(0, known), ...all];
+			all = [...now.shown.slice(0, known), ...all];
+			({ isMore } = now);
 		}
-		// Nothing more is loading; what came last may only be drawn in the next frame.
-		await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-		const drawn = await this.shown();
-		const known = drawn.findIndex(({ id }) => id === all[0]?.id);
-		return [...drawn.slice(0, Math.max(known, 0)), ...all];
+		return all;
 	}
 
 	async delivery(text: string): Promise<Delivery> {

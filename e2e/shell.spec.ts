@@ -1,5 +1,5 @@
 // The shell: what the host sends, what the browser keeps of it, and that it starts without a network.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, PASSPHRASE, test } from './people.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -31,6 +31,16 @@ test('runs under its policy without a violation or an error', async ({ page, arr
 	});
 	await ada.lock();
 	await expect(ada.page.locator('html')).not.toHaveAttribute('data-violation');
+});
+
+test('the shell names all that the first screen is made of, which is one file and what leads to it', () => {
+	const named = [
+		...readFileSync('build/index.html', 'utf8').matchAll(/<link href="\/_app\/immutable\/(?<file>[^"]+)"/gu)
+	];
+	const files = new Set(named.map(({ groups }) => groups?.file));
+	for (const node of readdirSync('build/_app/immutable/nodes').filter((name) => name.endsWith('.js')))
+		expect(files).toContain(`nodes/${node}`);
+	expect([...files].filter((file) => file?.startsWith('chunks/'))).toHaveLength(1);
 });
 
 test('keeps every built file, those of the worker too', async ({ page }) => {

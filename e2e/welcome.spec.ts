@@ -69,6 +69,34 @@ test('the public key is copied as it is shown', async ({ arrive }) => {
 	expect(copied).toBe(await ada.publicKey());
 });
 
+test('the first screen stands before the vault has answered, and what is done there meanwhile counts', async ({
+	page,
+	home
+}) => {
+	let held = Promise.withResolvers<undefined>();
+	await page.route('**/_app/immutable/workers/*.js', async (route) => {
+		await held.promise;
+		await route.continue();
+	});
+	const inside = page.getByRole('button', { name: 'Ada, your key' });
+	await page.goto(home);
+	await page.getByLabel('Your name').fill('Ada');
+	await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+	await page.getByLabel('Repeat passphrase').fill(PASSPHRASE);
+	await page.getByRole('button', { name: 'Create my key' }).click();
+	await expect(inside).toBeHidden();
+	held.resolve(undefined);
+	await expect(inside).toBeVisible();
+
+	held = Promise.withResolvers();
+	await page.reload();
+	await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await expect(inside).toBeHidden();
+	held.resolve(undefined);
+	await expect(inside).toBeVisible();
+});
+
 test('when the conversations cannot be loaded, it is said, and nothing is lost', async ({ page, home }) => {
 	// Of the parts that are loaded later, the one that knows the narrow screen.
 	await page.route('**/_app/immutable/chunks/*.js', async (route) => {
